@@ -1,0 +1,68 @@
+# Giliran: one entry for everything. `make help` lists it.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+VENDOR := app/static/vendor
+export HOST ?= 127.0.0.1
+export PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint format bench soak voice messages
+
+help: ## what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(BIN)/.ready $(VENDOR)/.ready app/translations/.ready ## everything needed to run; starts nothing
+
+run: setup ## serve the demo on http://$(HOST):$(PORT)
+	@export PUBLIC_URL=$${PUBLIC_URL:-http://$(HOST):$(PORT)}; \
+	$(BIN)/flask --app wsgi demo && \
+	echo "Front door  $$PUBLIC_URL/" && \
+	echo "Kiosk       $$PUBLIC_URL/kiosk/karawaci" && \
+	echo "Board       $$PUBLIC_URL/display/karawaci" && \
+	echo "Counters    $$PUBLIC_URL/counter/" && \
+	echo "Set-up      $$PUBLIC_URL/admin/" && \
+	exec $(BIN)/flask --app wsgi serve
+
+test: setup $(BIN)/.ready-dev ## the whole suite, linters included
+	scripts/test-parts
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+lint: setup $(BIN)/.ready-dev ## ruff, mypy, import contracts
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(BIN)/.ready-dev ## put the code into its one shape
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+bench: setup $(BIN)/.ready-dev ## the benchmark table: ratios to ceilings of the same run
+	$(BIN)/python -m bench
+
+voice: setup ## make the voice clips anew (needs espeak-ng and lame)
+	$(BIN)/python -m queue_display.voice.make
+
+messages: $(BIN)/.ready ## collect the words of code and templates into the catalogues
+	$(BIN)/pybabel extract -F babel.cfg -k _l -k ngettext:1,2 --no-location --sort-output --project Giliran -o app/translations/messages.pot .
+	$(BIN)/pybabel update -N --no-fuzzy-matching -i app/translations/messages.pot -d app/translations
+
+$(BIN)/.ready: requirements.txt
+	scripts/make-venv $(PYTHON) $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(BIN)/.ready-dev: requirements-dev.txt $(BIN)/.ready
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENDOR)/.ready: package-lock.json scripts/frontend-libraries $(BIN)/.ready
+	scripts/frontend-libraries $(VENDOR) $(BIN)
+	@touch $@
+
+app/translations/.ready: $(wildcard app/translations/*/LC_MESSAGES/*.po) $(BIN)/.ready
+	$(BIN)/pybabel compile --quiet -d app/translations
+	@touch $@
