@@ -1,0 +1,140 @@
+"""The database: one way to read, one way to write, on SQLite and PostgreSQL alike.
+
+Screens read through `db.session`, which refuses to write. Verbs write inside `transaction()`,
+which is the only place that commits.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from blinker import Signal
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Engine, MetaData, event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+log = logging.getLogger(__name__)
+
+BUSY_SECONDS = 5
+
+committed = Signal()
+"""Sent after every commit, with nothing in it: a bell, for those who then look what is new."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in time: kept in UTC, always handed out with its zone, also by SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The mother of all rows."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+# Flask-SQLAlchemy copies the base class, and SQLAlchemy 2.1 refuses a copied type map: give it afterwards.
+db.Model.registry.update_type_annotation_map(
+    {datetime: UtcDateTime, dict[str, str]: JSON, list[str]: JSON, dict[str, list[str]]: JSON}
+)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+_one_writer = threading.Lock()
+
+
+def init_db(app: Flask) -> None:
+    """Bind the database to the app and teach its engine this project's locking."""
+    sqlite = str(app.config["SQLALCHEMY_DATABASE_URI"]).startswith("sqlite")
+    # A screen reads several things at one moment: SQLite's WAL gives that by itself.
+    options: dict[str, Any] = {} if sqlite else {"isolation_level": "REPEATABLE READ", "pool_pre_ping": True}
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
+    db.init_app(app)
+    with app.app_context():
+        if sqlite:
+            _prepare_sqlite(db.engine)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        # A deferred transaction that later wants to write can fail at once; IMMEDIATE waits its turn.
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@event.listens_for(db.session, "before_flush")
+def _screens_do_not_write(session: Session, _context: Any, _instances: Any) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("db.session only reads; state changes in a verb, inside transaction()")
+
+
+def writing_engine() -> Engine:
+    """The engine as verbs use it: on SQLite it locks when it begins, on PostgreSQL rows lock."""
+    if db.engine.dialect.name == "sqlite":
+        return db.engine.execution_options(writing=True)
+    return db.engine.execution_options(isolation_level="READ COMMITTED")
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One change, whole or not at all; then the bell. Verbs alone open one.
+
+    Yields:
+        the writer's own session, with nothing in it that was read before.
+    """
+    with _writers_turn(), Session(writing_engine(), expire_on_commit=False) as session, session.begin():
+        yield session
+    db.session.rollback()  # what this request read before is old now
+    _ring()
+
+
+def _writers_turn() -> Any:
+    # Two writers of one process on SQLite can only wait for each other: queue them here, where it is fair.
+    return _one_writer if db.engine.dialect.name == "sqlite" else nullcontext()
+
+
+def _ring() -> None:
+    try:
+        committed.send()
+    except Exception:  # the change is saved: nobody may hear that it failed
+        log.exception("a listener to the bell failed")

@@ -1,0 +1,5 @@
+"""The demo: Kecamatan Karawaci, to be tried on one's own machine."""
+
+from app.demo.office import DEMO_CODE, create_demo_office
+
+__all__ = ["DEMO_CODE", "create_demo_office"]

@@ -1,0 +1,50 @@
+"""Service: what the citizen came for; Letter: the queue it waits in."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Model
+from app.models.branch import Branch
+
+
+class Letter(Model):
+    """A queue letter of an office: the group of services whose citizens share one series."""
+
+    __tablename__ = "letter"
+
+    branch_id: Mapped[int] = mapped_column(ForeignKey(Branch.id), primary_key=True)
+    letter: Mapped[str] = mapped_column(String(2), primary_key=True)
+    name: Mapped[dict[str, str]]
+    icon: Mapped[str] = mapped_column(String(40), default="ticket")
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Service(Model):
+    """One service of an office, with what a citizen reads before taking a number."""
+
+    __tablename__ = "service"
+    __table_args__ = (
+        UniqueConstraint("branch_id", "code"),
+        ForeignKeyConstraint(["branch_id", "letter"], [Letter.branch_id, Letter.letter]),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey(Branch.id))
+    letter: Mapped[str] = mapped_column(String(2))
+    code: Mapped[str] = mapped_column(String(20))
+    name: Mapped[dict[str, str]]
+    requirements: Mapped[dict[str, list[str]]] = mapped_column(default=dict)
+    duration: Mapped[dict[str, str]] = mapped_column(default=dict)
+    fee: Mapped[dict[str, str]] = mapped_column(default=dict)
+    icon: Mapped[str] = mapped_column(String(40), default="file-text")
+    position: Mapped[int] = mapped_column(default=0)
+    is_open: Mapped[bool] = mapped_column(default=True)
+    closed_reason: Mapped[str] = mapped_column(String(200), default="")
+
+    branch: Mapped[Branch] = relationship()
+    queue: Mapped[Letter] = relationship(
+        primaryjoin="and_(foreign(Service.branch_id) == Letter.branch_id, foreign(Service.letter) == Letter.letter)",
+        viewonly=True,
+    )

@@ -1,0 +1,31 @@
+"""Service sets an office can begin with: editable data, never law."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.models import Branch, Letter, Service
+
+SETS = ("paten-2016", "sekarang")
+
+
+def read_set(name: str) -> dict[str, Any]:
+    """The letters and services of a set: "paten-2016" or "sekarang" (today's)."""
+    base: dict[str, Any] = tomllib.loads((Path(__file__).parent / "services.toml").read_text("utf-8"))
+    services = [service for service in base["services"] if name in service.get("sets", SETS)]
+    return {"letters": base["letters"], "services": services}
+
+
+def plant(session: Session, branch: Branch, name: str) -> None:
+    """Give a new office the letters and services of a set, inside the caller's transaction."""
+    chosen = read_set(name)
+    for position, letter in enumerate(chosen["letters"]):
+        session.add(Letter(branch_id=branch.id, position=position, **letter))
+    session.flush()
+    for position, service in enumerate(chosen["services"]):
+        facts = {key: value for key, value in service.items() if key != "sets"}
+        session.add(Service(branch_id=branch.id, position=position, letter=service["code"][0], **facts))

@@ -1,0 +1,151 @@
+"""Every setting of an installation, read once, from the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingError(Exception):
+    """A setting is wrong or missing; the text says which one and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says about this installation (CONTRACT: Environment)."""
+
+    data_dir: Path
+    database_url: str
+    secret_key: str = field(repr=False)
+    redis_url: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str | None = None
+    rate_limits: bool = True
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def sqlite_file(self) -> str:
+        """The database's file, when it is SQLite."""
+        return make_url(self.database_url).database or ""
+
+    @property
+    def bound_to_loopback(self) -> bool:
+        return is_loopback(self.host)
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Read the settings; create the data folder and the secret key when they are missing.
+
+        Raises:
+            SettingError: a value cannot be used; its text is one line for the operator.
+        """
+        data_dir = _data_dir(environ.get("GILIRAN_DATA_DIR") or str(ROOT / "var"))
+        return cls(
+            data_dir=data_dir,
+            database_url=_database_url(environ.get("DATABASE_URL") or "", data_dir),
+            secret_key=_secret_key(environ.get("SECRET_KEY") or "", data_dir),
+            redis_url=_redis_url(environ.get("REDIS_URL") or ""),
+            host=environ.get("HOST") or "127.0.0.1",
+            port=_port(environ.get("PORT") or "8000"),
+            public_url=_public_url(environ.get("PUBLIC_URL") or ""),
+            rate_limits=_switch("GILIRAN_RATE_LIMITS", environ.get("GILIRAN_RATE_LIMITS") or "on"),
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address (no port) can only mean this very machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _data_dir(value: str) -> Path:
+    folder = Path(value).expanduser().resolve()
+    try:
+        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(
+            f"GILIRAN_DATA_DIR: cannot use the folder {folder} ({error.strerror}); name one this user may write to"
+        ) from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise SettingError(f"GILIRAN_DATA_DIR: no right to write in {folder}; name another folder or change its owner")
+    return folder
+
+
+def _database_url(value: str, data_dir: Path) -> str:
+    if not value:
+        return f"sqlite:///{data_dir / 'giliran.sqlite3'}"
+    try:
+        url = make_url(value)
+    except ArgumentError:
+        raise SettingError(
+            "DATABASE_URL: not a database address; write postgresql://user:password@host/name or sqlite:////path/file"
+        ) from None
+    if url.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
+        return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    if url.drivername in ("sqlite", "sqlite+pysqlite") and url.database not in (None, "", ":memory:"):
+        return url.set(drivername="sqlite").render_as_string(hide_password=False)
+    raise SettingError(
+        f"DATABASE_URL: {url.drivername} cannot be used; write postgresql://user:password@host/name or sqlite:////path/file"
+    )
+
+
+def _secret_key(value: str, data_dir: Path) -> str:
+    if value:
+        if len(value) < 16:
+            raise SettingError("SECRET_KEY: shorter than 16 characters; leave it out and one is made and kept")
+        return value
+    file = data_dir / "secret_key"
+    try:
+        # O_EXCL: when two processes start at once, one makes the key and the other reads it.
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+            handle.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return file.read_text().strip()
+
+
+def _redis_url(value: str) -> str | None:
+    if not value:
+        return None
+    if urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+        raise SettingError("REDIS_URL: not a Redis address; write redis://host:6379/0")
+    return value
+
+
+def _port(value: str) -> int:
+    if not value.isdecimal() or not 1 <= int(value) <= 65535:
+        raise SettingError(f"PORT: {value!r} is not a port; write a number from 1 to 65535")
+    return int(value)
+
+
+def _public_url(value: str) -> str | None:
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingError("PUBLIC_URL: not a web address; write what a phone can reach, as https://antrean.example.go.id")
+    return value.rstrip("/")
+
+
+def _switch(name: str, value: str) -> bool:
+    if value.lower() not in ("on", "off"):
+        raise SettingError(f"{name}: {value!r} is neither on nor off")
+    return value.lower() == "on"
