@@ -1,0 +1,1 @@
+"""Paper: what a slip says, and the spool that stands between a verb and a printer."""
