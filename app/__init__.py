@@ -1,0 +1,83 @@
+"""Giliran: the application is put together here, and nowhere else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+
+from app.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Put the application together.
+
+    Args:
+        settings: from the environment when left out.
+
+    Raises:
+        SettingError: a value of the environment cannot be used.
+    """
+    settings = settings or Settings.from_environ()
+    app = Flask(__name__)
+    app.config.from_mapping(_config(settings))
+    _extensions(app, settings)
+    _surfaces(app)
+    return app
+
+
+def _config(settings: Settings) -> dict[str, object]:
+    return {
+        "SETTINGS": settings,
+        "DATA_DIR": settings.data_dir,
+        "PUBLIC_URL": settings.public_url,
+        "BOUND_TO_LOOPBACK": settings.bound_to_loopback,
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "BABEL_DEFAULT_LOCALE": "id",
+        # A kiosk's page stays open for weeks: its token lives as long as the session.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": (settings.public_url or "").startswith("https:"),
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "MAX_CONTENT_LENGTH": 64 * 1024,
+        "RATELIMIT_ENABLED": settings.rate_limits,
+        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_HEADERS_ENABLED": True,
+    }
+
+
+def _extensions(app: Flask, settings: Settings) -> None:
+    from app.db import db, init_db
+    from app.extensions import babel, csrf, htmx, limiter, login, migrate, socketio
+    from app.language import chosen_language, init_language
+
+    init_db(app)
+    migrate.init_app(app, db, directory=str(app.root_path) + "/../migrations", render_as_batch=True)
+    babel.init_app(app, locale_selector=chosen_language)
+    init_language(app)
+    csrf.init_app(app)
+    htmx.init_app(app)
+    limiter.init_app(app)
+    login.init_app(app)
+    # Screens are of our own origin; a size bound, because anybody can connect.
+    socketio.init_app(app, cors_allowed_origins=None, max_http_buffer_size=16 * 1024, serve_client=False)
+
+
+def _surfaces(app: Flask) -> None:
+    from app import commands, frontend, front_door, health, refusals
+    from app.admin import routes as admin
+    from app.auth import routes as auth
+    from app.citizen import routes as citizen
+    from app.counter import routes as counter
+    from app.realtime import screens
+    from kiosk import routes as kiosk
+    from queue_display import routes as queue_display
+
+    for surface in (front_door, health, auth, counter, admin, citizen, kiosk, queue_display):
+        app.register_blueprint(surface.pages)
+    frontend.init_frontend(app)
+    refusals.init_refusals(app)
+    commands.init_commands(app)
+    screens.init_screens(app)

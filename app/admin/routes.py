@@ -1,0 +1,68 @@
+"""Set-up of an office: its services today, and its printers with their last slips."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import SETS_UP, my_office, roles_required, staff
+from app.admin import slips
+from app.queueing import opening, reading
+
+pages = Blueprint("admin", __name__, url_prefix="/admin")
+set_up_required = roles_required(*SETS_UP)
+
+
+@pages.get("/")
+@set_up_required
+def home() -> ResponseReturnValue:
+    """The offices this person may set up."""
+    offices = [branch for branch in reading.branches() if staff().works_in(branch.id)]
+    return render_template("admin/home.html", offices=offices)
+
+
+@pages.get("/<branch_code>/services")
+@set_up_required
+def services(branch_code: str) -> ResponseReturnValue:
+    """The services of an office, and which are closed now."""
+    branch = my_office(reading.branch(branch_code))
+    return render_template("admin/services.html", branch=branch, queues=reading.queues(branch))
+
+
+@pages.post("/<branch_code>/services/<code>/close")
+@set_up_required
+def close_service(branch_code: str, code: str) -> ResponseReturnValue:
+    """Stop giving numbers for a service, with the reason its tile will show."""
+    branch = my_office(reading.branch(branch_code))
+    opening.close_service(branch.id, code, request.form.get("reason", ""), staff().id)
+    return redirect(url_for("admin.services", branch_code=branch.code), 303)
+
+
+@pages.post("/<branch_code>/services/<code>/open")
+@set_up_required
+def open_service(branch_code: str, code: str) -> ResponseReturnValue:
+    """Give numbers for a service again."""
+    branch = my_office(reading.branch(branch_code))
+    opening.open_service(branch.id, code, staff().id)
+    return redirect(url_for("admin.services", branch_code=branch.code), 303)
+
+
+@pages.get("/printers")
+@set_up_required
+def printers() -> ResponseReturnValue:
+    """The printers of all offices this person sets up, with the last slips as pictures."""
+    offices = [branch for branch in reading.branches() if staff().works_in(branch.id)]
+    return render_template("admin/printers.html", halls=[(branch, slips.printers_of(branch)) for branch in offices])
+
+
+@pages.get("/printers/<int:printer_id>/slips/<name>.png")
+@set_up_required
+def slip_picture(printer_id: int, name: str) -> ResponseReturnValue:
+    """One slip of a virtual printer, drawn from the very bytes that were sent."""
+    printer = slips.printer(printer_id)
+    if printer is None or not staff().works_in(printer.branch_id):
+        abort(404)
+    picture = slips.picture(printer, name)
+    if picture is None:
+        abort(404)
+    return picture, 200, {"Content-Type": "image/png", "Cache-Control": "private, max-age=86400"}

@@ -1,0 +1,80 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_login import login_user, logout_user
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from app.access import signed_in
+from app.auth import accounts
+from app.extensions import limiter, login
+from app.models import Role, Staff
+
+pages = Blueprint("auth", __name__)
+
+login.login_view = "auth.sign_in"
+login.login_message = None
+login.session_protection = "basic"
+
+
+class SignIn(FlaskForm):  # type: ignore[misc]
+    """Name and password."""
+
+    name = StringField(_l("Name"), [InputRequired(_l("Write your name.")), Length(max=80)])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Write your password.")), Length(max=200)])
+
+
+@login.user_loader  # type: ignore[untyped-decorator]
+def load_staff(staff_id: str) -> Staff | None:
+    """The signed-in person of a session, as long as they may sign in."""
+    return accounts.active(int(staff_id))
+
+
+@pages.get("/login")
+def sign_in() -> ResponseReturnValue:
+    """The form; whoever is signed in already is sent on."""
+    person = signed_in()
+    return redirect(_home_of(person)) if person else render_template("auth/sign_in.html", form=SignIn())
+
+
+@pages.post("/login")
+@limiter.limit("20 per minute")
+def sign_in_now() -> ResponseReturnValue:
+    """Check name and password; the same answer whichever of them was wrong."""
+    form = SignIn()
+    person = accounts.checked(form.name.data, form.password.data) if form.validate_on_submit() else None
+    if person is None:
+        refusal = None if form.errors else gettext("Name or password is not right. Please try again.")
+        return render_template("auth/sign_in.html", form=form, refusal=refusal), 422
+    session.clear()
+    session.permanent = True
+    login_user(person)
+    return redirect(_next_page() or _home_of(person))
+
+
+@pages.post("/logout")
+def sign_out() -> ResponseReturnValue:
+    """Sign out of this browser."""
+    logout_user()
+    session.clear()
+    return redirect(url_for("front_door.home"))
+
+
+def _home_of(person: Staff) -> str:
+    return url_for("admin.home" if person.role == Role.ADMIN else "counter.home")
+
+
+def _next_page() -> str | None:
+    wanted = request.args.get("next", "")
+    parts = urlsplit(wanted)
+    # Only a path of our own: never a way to lead people elsewhere after signing in.
+    local = not parts.scheme and not parts.netloc and wanted.startswith("/") and "\\" not in wanted
+    return wanted if local else None

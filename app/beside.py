@@ -1,0 +1,90 @@
+"""What a server process runs beside answering requests: the relay, and a worker for each printer."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.db import db
+from app.extensions import socketio
+from app.models import Printer
+from app.printing.spool import PrinterSpool
+from app.realtime.bell import Bell
+from app.realtime.relay import Relay
+from printers import worker
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 1.0
+
+
+class Beside:
+    """Starts what runs beside the server, keeps it running, and stops it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.stop = threading.Event()
+        self.bell = Bell(app.config["SETTINGS"].redis_url)
+        self.threads: dict[str, threading.Thread] = {}
+        self.printing: dict[int, threading.Thread] = {}
+
+    def start(self) -> None:
+        """Start the relay, the ear for other processes, and the keeper of print workers."""
+        relay, bell = Relay(self.app, socketio), self.bell.listener()
+        self._run("relay", lambda: relay.run(self.stop, bell))
+        self._run("print workers", self._keep_printing)
+        if self.app.config["SETTINGS"].redis_url:
+            self._run("bell", lambda: self.bell.hear_others(self.stop))
+        self.app.extensions["beside"] = self
+
+    def end(self, patience: float = 3.0) -> None:
+        """Ask all to stop, and wait for them, at most `patience` seconds each."""
+        self.stop.set()
+        self.bell.ring()
+        self.bell.close()
+        for thread in (*self.threads.values(), *self.printing.values()):
+            thread.join(patience)
+
+    def all_alive(self) -> bool:
+        """Whether everything that was started still runs."""
+        return all(thread.is_alive() for thread in self.threads.values())
+
+    def _run(self, name: str, target: Callable[[], None]) -> None:
+        self.threads[name] = threading.Thread(target=target, name=name, daemon=True)
+        self.threads[name].start()
+
+    def _keep_printing(self) -> None:
+        while not self.stop.is_set():
+            try:
+                self._start_missing_workers()
+            except SQLAlchemyError:
+                log.exception("could not read which printers there are; trying again")
+            self.stop.wait(LOOK_EVERY)
+
+    def _start_missing_workers(self) -> None:
+        with self.app.app_context():
+            active = set(db.session.scalars(select(Printer.id).where(Printer.is_active)))
+        for printer_id in active:
+            if printer_id not in self.printing or not self.printing[printer_id].is_alive():
+                self.printing[printer_id] = self._worker(printer_id)
+
+    def _worker(self, printer_id: int) -> threading.Thread:
+        spool = PrinterSpool(self.app, printer_id)
+        folder = self.app.config["DATA_DIR"] / "virtual" / str(printer_id)
+        wake = self.bell.listener()
+        thread = threading.Thread(
+            target=lambda: worker.run(spool, folder, self.stop, wake), name=f"printer {printer_id}", daemon=True
+        )
+        thread.start()
+        return thread
+
+
+def all_alive(app: Flask) -> bool:
+    """Whether what this process runs beside is well; a process that runs nothing beside is."""
+    beside: Beside | None = app.extensions.get("beside")
+    return beside is None or beside.all_alive()

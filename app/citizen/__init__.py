@@ -1,0 +1,1 @@
+"""What a citizen sees on their own phone."""

@@ -1,0 +1,24 @@
+"""A citizen's own ticket, followed on the phone by an unguessable address; no log-in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.queueing import reading
+
+pages = Blueprint("citizen", __name__, url_prefix="/t")
+
+
+@pages.get("/<token>")
+def ticket(token: str) -> ResponseReturnValue:
+    """Number, state and people ahead, live."""
+    row = reading.ticket_by_token(token)
+    return render_template("citizen/ticket.html", ticket=reading.ticket_view(row), branch=row.branch)
+
+
+@pages.get("/<token>/state")
+def state(token: str) -> ResponseReturnValue:
+    """The part of the page that changes."""
+    row = reading.ticket_by_token(token)
+    return render_template("citizen/_state.html", ticket=reading.ticket_view(row), branch=row.branch)

@@ -1,0 +1,119 @@
+"""The commands of an installation (CONTRACT: Commands). Wrong input is one line on stderr and exit 2."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
+
+from app.auth import accounts
+from app.demo import DEMO_CODE, create_demo_office
+from app.errors import GiliranError, NoSuchBranch
+from app.installation import create_schema
+from app.models import Role
+from app.printing import office_printers
+from app.queueing import reading
+from app.settings import ROOT
+from printers.drivers import BadPrinterUrl
+
+
+class Wrong(click.ClickException):
+    """Input that cannot be used: one line, exit 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        print(f"giliran: {self.format_message()}", file=sys.stderr)
+
+
+class Command(click.Command):
+    """A command whose every refusal is one line."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.UsageError as error:
+            raise Wrong(f"{error.format_message()} (see {self.name} --help)") from None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (accounts.AccountRefused, BadPrinterUrl) as error:
+            raise Wrong(str(error)) from None
+        except GiliranError as error:
+            raise Wrong(f"refused: {error}") from None
+        except DBAPIError as error:
+            raise Wrong(f"the database does not answer ({type(error.orig).__name__}); check DATABASE_URL") from None
+
+
+def init_commands(app: Flask) -> None:
+    """Add the commands to `flask --app wsgi`."""
+    for command in (serve, init, demo, create_staff, set_printer):
+        app.cli.add_command(command)
+
+
+@click.command(cls=Command)
+def serve() -> None:
+    """Serve this installation (HOST, PORT)."""
+    # The server must patch sockets and locks before anything else is imported: it gets a process of its own.
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, str(ROOT / "serve.py")])
+
+
+@click.command(cls=Command)
+@with_appcontext
+def init() -> None:
+    """Make an empty installation: schema and first admin, whose password is printed once."""
+    create_schema()
+    _say_account("admin", Role.ADMIN, None)
+
+
+@click.command(cls=Command)
+@with_appcontext
+def demo() -> None:
+    """Make the demo, Kecamatan Karawaci; may be run again."""
+    create_schema(made_by_demo=True)
+    create_demo_office()
+    _say_account("admin", Role.ADMIN, None)
+    _say_account("supervisor", Role.SUPERVISOR, DEMO_CODE)
+    _say_account("petugas", Role.OFFICER, DEMO_CODE)
+
+
+@click.command("create-staff", cls=Command)
+@click.argument("name")
+@click.option("--role", type=click.Choice([*Role]), required=True, help="What this person may do.")
+@click.option("--branch", metavar="CODE", help="The office; without it, all offices.")
+@click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
+@with_appcontext
+def create_staff(name: str, role: str, branch: str | None, password_stdin: bool) -> None:
+    """Make an account for NAME."""
+    accounts.create(name, Role(role), sys.stdin.readline().rstrip("\n"), branch)
+    click.echo(f"{name} can sign in now.")
+
+
+@click.command("set-printer", cls=Command)
+@click.argument("branch")
+@click.argument("url")
+@click.option("--width", type=click.Choice(["80", "58"]), default="80", show_default=True, help="Paper width in mm.")
+@with_appcontext
+def set_printer(branch: str, url: str, width: str) -> None:
+    """Replace the printers of BRANCH with the one at URL."""
+    try:
+        office_printers.replace(reading.branch(branch).id, url, int(width))
+    except NoSuchBranch:
+        raise Wrong(f"there is no office {branch!r}") from None
+    click.echo(f"{branch} prints on {url} now.")
+
+
+def _say_account(name: str, role: Role, branch: str | None) -> None:
+    password = accounts.with_one_time_password(name, role, branch)
+    if password:
+        click.echo(f"{name:<12} {role:<12} one-time password: {password}")
+    else:
+        click.echo(f"{name:<12} {role:<12} has signed in before and keeps their password")

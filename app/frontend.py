@@ -1,0 +1,68 @@
+"""What templates need to show things: icons, versioned static files, times of the office."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import segno
+from flask import Flask
+from flask_babel import format_datetime
+from markupsafe import Markup
+
+from app.clock import office_time
+from app.printing.slips import people_ahead_words, ticket_link
+
+ICONS = Path(__file__).parent / "static" / "vendor" / "icons"
+A_YEAR = 365 * 24 * 3600
+
+
+def init_frontend(app: Flask) -> None:
+    """Give templates their helpers, and static files addresses that change with their content."""
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
+    app.jinja_env.globals.update(
+        icon=icon, qr_svg=qr_svg, ticket_link=ticket_link, people_ahead_words=people_ahead_words, at_office=at_office
+    )
+
+    @app.url_defaults
+    def version(endpoint: str, values: dict[str, Any]) -> None:
+        folder = _static_folder(app, endpoint)
+        if folder and "filename" in values:
+            values.setdefault("v", _fingerprint(folder / values["filename"]))
+
+
+@lru_cache(maxsize=256)
+def icon(name: str) -> Markup:
+    """A lucide icon as inline SVG, silent for screen readers: the word beside it speaks."""
+    svg = (ICONS / f"{name}.svg").read_text()
+    return Markup(svg[svg.index("<svg") :].replace("<svg", '<svg aria-hidden="true" focusable="false"', 1))
+
+
+def qr_svg(data: str) -> Markup:
+    """A QR code as inline SVG that grows with its box."""
+    out = BytesIO()
+    segno.make(data, error="m", micro=False).save(out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2)
+    return Markup(out.getvalue().decode())
+
+
+def at_office(moment: datetime, zone: str, pattern: str = "HH:mm") -> str:
+    """A moment on the office's wall clock, in the reader's language; `pattern` is a CLDR one."""
+    return format_datetime(office_time(moment, zone), pattern, rebase=False)
+
+
+def _static_folder(app: Flask, endpoint: str) -> Path | None:
+    if endpoint == "static":
+        return Path(app.static_folder or "")
+    name, _, view = endpoint.rpartition(".")
+    if view != "static" or name not in app.blueprints:
+        return None
+    return Path(app.blueprints[name].static_folder or "")
+
+
+@lru_cache(maxsize=512)
+def _fingerprint(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "missing"

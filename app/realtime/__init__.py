@@ -1,0 +1,1 @@
+"""The only code that knows sockets: the bell, the relay that pushes, the screens that catch up."""

@@ -1,0 +1,85 @@
+"""Refusals and failures as pages: what was wrong, what to do; never what is inside."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, make_response, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
+
+from app.errors import GiliranError
+from app.extensions import htmx
+
+log = logging.getLogger(__name__)
+
+WORDS = {
+    400: _l("This could not be understood. Please go back and try again."),
+    401: _l("Please sign in first."),
+    403: _l("This is not open to you. Sign in, or ask your supervisor for the right to it."),
+    404: _l("There is no such page. Start again from the front page."),
+    405: _l("This address cannot be used that way. Start again from the front page."),
+    413: _l("This is too large. Send something smaller."),
+    429: _l("That was too often. Please wait a moment and try again."),
+}
+UNPAIRED = _l(
+    "This screen is not yet paired with an office. "
+    "Sign in on it as staff of the office, or open the demo on the machine that serves it."
+)
+UNAVAILABLE = _l(
+    "The office's records cannot be reached just now. Nothing was changed. Please try again in a moment, or ask an officer."
+)
+BROKEN = _l("Something went wrong on our side. Nothing was changed. Please try again, or ask an officer.")
+
+
+def init_refusals(app: Flask) -> None:
+    """Answer every refusal and failure in words."""
+    app.register_error_handler(GiliranError, refused)
+    app.register_error_handler(CSRFError, stale_form)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(DBAPIError, unavailable)
+    app.register_error_handler(Exception, broken)
+
+
+def refused(error: GiliranError) -> ResponseReturnValue:
+    """A domain error, in its own words and with its own status."""
+    return _page(error.words(), error.status)
+
+
+def stale_form(error: CSRFError) -> ResponseReturnValue:
+    """A form without this browser's token: an old page, or somebody else's."""
+    return _page(gettext("This page is too old to be used. Load it again, then try once more."), 400)
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """What Flask refuses by itself."""
+    status = error.code or 500
+    words = UNPAIRED if error.description == "unpaired" else WORDS.get(status, BROKEN)
+    answer = make_response(_page(str(words), status))
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            answer.headers[name] = value
+    return answer
+
+
+def unavailable(error: DBAPIError) -> ResponseReturnValue:
+    """The database is locked, down or damaged: the verb was rolled back whole."""
+    log.error("the database does not answer: %s", error.__class__.__name__, exc_info=error)
+    return _page(str(UNAVAILABLE), 503)
+
+
+def broken(error: Exception) -> ResponseReturnValue:
+    """Anything else is our fault."""
+    log.exception("unexpected failure", exc_info=error)
+    return _page(str(BROKEN), 500)
+
+
+def _page(words: str, status: int) -> ResponseReturnValue:
+    if htmx and not htmx.history_restore_request:
+        # A part of a page asked: tell it in the page's own place for refusals, and leave the rest standing.
+        return render_template("_refusal.html", words=words), status, {"HX-Retarget": "#refusal", "HX-Reswap": "innerHTML"}
+    return render_template("refusal.html", words=words, status=status), status

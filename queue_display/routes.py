@@ -1,0 +1,33 @@
+"""The board of a waiting room."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.access import screen_required
+from app.models import Branch
+from app.queueing import reading
+from queue_display import speech
+
+pages = Blueprint("queue_display", __name__, url_prefix="/display", template_folder="templates", static_folder="static")
+
+
+@pages.get("/<branch_code>")
+@screen_required
+def board(branch: Branch) -> ResponseReturnValue:
+    """The whole board; from then on it lives by Socket.IO."""
+    return render_template(
+        "queue_display/board.html", branch=branch, board=reading.board(branch), queues=reading.queues(branch)
+    )
+
+
+@pages.get("/<branch_code>/announcement")
+@screen_required
+def announcement(branch: Branch) -> ResponseReturnValue:
+    """What to say for a call: the clips in order, and the caption (`ticket`, `counter` in the query)."""
+    try:
+        said = speech.announcement(request.args.get("ticket", ""), request.args.get("counter", ""))
+    except ValueError:
+        abort(400)
+    return jsonify(said.as_json())

@@ -1,0 +1,99 @@
+"""The server's own process: gevent first, everything else after."""
+
+# psycopg, sockets and locks pick their way of waiting when they are imported.
+from gevent import monkey
+
+monkey.patch_all()
+
+import fcntl  # noqa: E402
+import logging  # noqa: E402
+import signal  # noqa: E402
+import socket  # noqa: E402
+import sys  # noqa: E402
+from typing import IO  # noqa: E402
+
+import gevent  # noqa: E402
+from gevent.pywsgi import WSGIServer  # noqa: E402
+
+from app.installation import not_ready  # noqa: E402
+from app.realtime.wire import send_whole_frames  # noqa: E402
+from app.settings import Settings  # noqa: E402
+from wsgi import app, start_beside  # noqa: E402
+
+STOP_WITHIN = 2
+
+
+class CannotServe(Exception):
+    """Why this server does not start, in one line."""
+
+
+def main() -> None:
+    """Serve until SIGTERM or Ctrl-C; exit 2 with one line when it cannot."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    settings: Settings = app.config["SETTINGS"]
+    try:
+        missing = not_ready(app)
+        if missing:
+            raise CannotServe(missing)
+        only_server = _lock(settings)
+        listener = _listener(settings)
+    except CannotServe as error:
+        sys.exit(_said(error))
+    _serve(listener, settings)
+    if only_server:
+        only_server.close()
+
+
+def _said(error: CannotServe) -> int:
+    print(f"giliran: {error}", file=sys.stderr)
+    return 2
+
+
+def _lock(settings: Settings) -> IO[str] | None:
+    # Two servers on one SQLite file would each announce and print what the other did.
+    if not settings.is_sqlite:
+        return None
+    file = open(f"{settings.sqlite_file}.server-lock", "w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise CannotServe(
+            f"another server already uses {settings.sqlite_file}; stop it first, or set DATABASE_URL to PostgreSQL for several"
+        ) from None
+    return file
+
+
+def _listener(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # pywsgi leaves Nagle on: each keep-alive reply would wait 40 ms. Accepted sockets inherit this.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        listener.bind((settings.host.strip("[]"), settings.port))
+    except (OSError, UnicodeError) as error:
+        raise CannotServe(f"cannot listen on {settings.host}:{settings.port} ({error}); choose another HOST or PORT") from None
+    listener.listen(1024)
+    return listener
+
+
+def _serve(listener: socket.socket, settings: Settings) -> None:
+    send_whole_frames()
+    server = WSGIServer(listener, app, log=None, error_log=logging.getLogger("http"))
+    server.set_environ({"wsgi.multithread": True})
+    beside = start_beside()
+    for wanted in (signal.SIGTERM, signal.SIGINT):
+        gevent.signal_handler(wanted, lambda: server.stop(timeout=STOP_WITHIN))
+    _tell(settings)
+    server.serve_forever(stop_timeout=STOP_WITHIN)
+    beside.end(patience=1.0)
+
+
+def _tell(settings: Settings) -> None:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"Giliran serves at http://{host}:{settings.port}/ (Ctrl-C stops it)", flush=True)
+
+
+if __name__ == "__main__":
+    main()
