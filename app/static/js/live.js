@@ -1,0 +1,55 @@
+// How a screen stays in step with its office: it watches, notices what it missed, and asks for it.
+//
+// A page says <body data-branch="karawaci" [data-ticket-token="…"]> and listens on document to
+//   giliran:board {board, reset}  the truth now: on connect and whenever events cannot be caught up
+//   giliran:event {event, late}   one event, in order, each once; late when it was caught up
+//   giliran:contact {live}        whether the server is in reach
+(() => {
+  "use strict";
+  const { branch, ticketToken } = document.body.dataset;
+  if (!branch || !window.io) return;
+
+  let seen = null;
+  let asking = false;
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`giliran:${name}`, { detail }));
+  const socket = window.io({ transports: ["websocket", "polling"], reconnectionDelayMax: 4000 });
+
+  const take = (event, late) => {
+    if (seen !== null && event.seq <= seen) return;
+    seen = event.seq;
+    tell("event", { event, late });
+  };
+
+  const ask = () => {
+    if (asking) return;
+    asking = true;
+    socket.timeout(5000).emit("watch", { branch, since: seen, token: ticketToken }, (failed, answer) => {
+      asking = false;
+      if (failed) return void setTimeout(ask, 1000);
+      if (answer.error) return void tell("contact", { live: false, refused: answer.message });
+      // New pages and those too far behind take the board as it is; others hear what they missed, in order.
+      if (seen === null || answer.reset) {
+        seen = answer.seq;
+        tell("board", { board: answer.board, reset: true });
+      } else {
+        answer.events.forEach((event) => take(event, true));
+        seen = Math.max(seen, answer.seq);
+        tell("board", { board: answer.board, reset: false });
+      }
+      tell("contact", { live: true });
+    });
+  };
+
+  socket.on("connect", ask);
+  socket.on("event", (event) => {
+    if (event.branch !== branch || seen === null) return;
+    if (event.seq > seen + 1) return void ask();
+    take(event, false);
+  });
+  socket.on("pulse", (pulse) => {
+    if (pulse.branch !== branch) return;
+    if (seen !== null && pulse.seq !== seen) ask();
+  });
+  socket.on("disconnect", () => tell("contact", { live: false }));
+  socket.on("connect_error", () => tell("contact", { live: false }));
+})();

@@ -1,0 +1,45 @@
+// What every page does by itself: CSRF stands in the body's hx-headers; here are keys and double presses.
+(() => {
+  "use strict";
+
+  const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
+
+  // A button with data-key is pressed by that key, unless somebody is typing.
+  document.addEventListener("keydown", (event) => {
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key;
+    const button = document.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+
+  // One press, one request: a form that was sent waits for its answer.
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.sent && !event.target.hasAttribute("hx-post")) event.preventDefault();
+    event.target.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+
+  // A refusal belongs to the last thing tried: the next try clears it.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const refusal = document.getElementById("refusal");
+    if (refusal && event.detail.requestConfig.verb !== "get") refusal.replaceChildren();
+  });
+
+  // No answer at all: say so where refusals stand.
+  const unreachable = () => {
+    const refusal = document.getElementById("refusal");
+    const words = document.body.dataset.unreachable;
+    if (!refusal || !words) return;
+    const note = document.createElement("p");
+    note.className = "note stop";
+    note.setAttribute("role", "alert");
+    note.textContent = words;
+    refusal.replaceChildren(note);
+  };
+  document.addEventListener("htmx:sendError", unreachable);
+  document.addEventListener("htmx:timeout", unreachable);
+})();
