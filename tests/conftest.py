@@ -1,0 +1,69 @@
+"""What every test stands on: a fresh office on SQLite and on a real PostgreSQL, and a clock to turn."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import clock
+from tests.databases import PostgresServer, copy_of, postgres_server, template_for
+from tests.people import Hall
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A real PostgreSQL server of our own."""
+    with postgres_server(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database with the demo office in it, made once and copied for each test."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'template.sqlite3'}"
+    else:
+        url = request.getfixturevalue("postgres").create("giliran_template")
+    return template_for(url, tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture
+def app(template: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh copy of the demo office; every test runs on both databases."""
+    with copy_of(template, tmp_path) as made, made.app_context():
+        yield made
+    shutil.rmtree(tmp_path, ignore_errors=True)
+
+
+@pytest.fixture
+def hall(app: Flask) -> Hall:
+    """The hall of Kecamatan Karawaci, with its people."""
+    return Hall(app)
+
+
+class TurnableClock:
+    """A clock the test turns by hand; it begins on a Monday morning, 08:15 in Tangerang."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 11, 23, 1, 15, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def passes(self, **some: float) -> None:
+        """Let time pass: `passes(minutes=5)`."""
+        self.moment += timedelta(**some)
+
+
+@pytest.fixture
+def time() -> Iterator[TurnableClock]:
+    """The one clock, in the test's hands."""
+    turnable = TurnableClock()
+    clock.set_clock(turnable)
+    yield turnable
+    clock.set_clock(None)

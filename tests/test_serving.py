@@ -1,0 +1,124 @@
+"""The server starts, refuses to start, and stops as it promises."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+from tests.server import ROOT, RealServer, serving
+
+
+def test_the_server_answers_and_stops_within_five_seconds(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        assert server.answers("/healthz")
+        with urlopen(f"{server.url}/readyz") as answer:
+            assert json.load(answer) == {"database": True, "workers": True}
+        assert server.stop() < 5
+        assert server.process and server.process.returncode == 0
+
+
+def test_a_second_server_on_the_same_file_is_refused_in_one_line(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        second = RealServer(tmp_path)
+        refused = second.command("serve")
+        assert refused.returncode == 2
+        assert len(refused.stderr.strip().splitlines()) == 1
+        assert "another server" in refused.stderr
+        assert server.answers()
+
+
+def test_without_an_installation_it_says_what_to_run(tmp_path: Path) -> None:
+    refused = RealServer(tmp_path).command("serve")
+    assert refused.returncode == 2
+    assert "flask --app wsgi demo" in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_with_the_database_down_it_says_so(tmp_path: Path) -> None:
+    server = RealServer(tmp_path, more={"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"})
+    refused = server.command("serve")
+    assert refused.returncode == 2
+    assert "DATABASE_URL" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    with serving(tmp_path / "one") as server:
+        other = RealServer(tmp_path / "two", port=server.port)
+        other.demo()
+        refused = other.command("serve")
+        assert refused.returncode == 2
+        assert str(server.port) in refused.stderr
+
+
+def test_psycopg_waits_in_a_way_that_lets_other_sockets_go_on(tmp_path: Path) -> None:
+    look = "import serve, psycopg.waiting; print(psycopg.waiting.wait.__name__)"
+    environ = RealServer(tmp_path).environ
+    found = subprocess.run([sys.executable, "-c", look], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
+    assert found.stdout.strip() == "wait_poll"
+
+
+def test_the_demo_may_be_run_again_and_tells_new_passwords_to_those_who_never_came(tmp_path: Path) -> None:
+    server = RealServer(tmp_path)
+    server.demo()
+    first = dict(server.passwords)
+    assert set(first) == {"admin", "supervisor", "petugas"}
+    server.demo()
+    assert set(server.passwords) == set(first)
+    assert server.passwords["petugas"] != first["petugas"]
+
+
+def test_commands_answer_help_and_refuse_nonsense_in_one_line(tmp_path: Path) -> None:
+    server = RealServer(tmp_path)
+    server.demo()
+    for name in ("serve", "init", "demo", "create-staff", "set-printer"):
+        told = server.command(name, "--help")
+        assert told.returncode == 0 and "Usage" in told.stdout
+    nonsense = [
+        ("set-printer", "karawaci", "tcp:/nowhere"),
+        ("set-printer", "nowhere", "virtual:"),
+        ("set-printer", "karawaci"),
+        ("create-staff", "Rina", "--role", "king", "--password-stdin"),
+        ("create-staff", "Rina", "--role", "officer", "--branch", "nowhere", "--password-stdin"),
+        ("create-staff", "Rina", "--role", "officer"),
+    ]
+    for words in nonsense:
+        refused = server.command(*words, stdin="a-long-enough-password\n")
+        assert refused.returncode == 2, words
+        assert len(refused.stderr.strip().splitlines()) == 1, refused.stderr
+    short = server.command("create-staff", "Rina", "--role", "officer", "--password-stdin", stdin="short\n")
+    assert (short.returncode, "shorter" in short.stderr) == (2, True)
+
+
+def test_an_account_made_by_command_can_sign_in(tmp_path: Path) -> None:
+    server = RealServer(tmp_path)
+    server.demo()
+    made = server.command("create-staff", "Rina", "--role", "officer", "--password-stdin", stdin="a-long-enough-password\n")
+    assert made.returncode == 0, made.stderr
+    again = server.command("create-staff", "Rina", "--role", "officer", "--password-stdin", stdin="a-long-enough-password\n")
+    assert again.returncode == 2 and "Rina" in again.stderr
+
+
+def test_what_a_second_process_writes_is_noticed_within_two_seconds(tmp_path: Path) -> None:
+    import socketio
+
+    with serving(tmp_path) as server:
+        heard: list[dict[str, object]] = []
+        screen = socketio.Client()
+        screen.on("event", heard.append)
+        screen.connect(server.url)
+        screen.call("watch", {"branch": "karawaci"})
+        code = "from app.queueing import issuing, reading; issuing.issue(reading.branch('karawaci').id, 'D-INF', 'k')"
+        program = f"from wsgi import app\nwith app.app_context():\n    {code.replace('; ', chr(10) + '    ')}"
+        subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=server.environ, check=True, timeout=60)
+        until = time.monotonic() + 2
+        while not heard and time.monotonic() < until:
+            time.sleep(0.05)
+        screen.disconnect()
+        assert [event["ticket"] for event in heard] == ["D-001"]

@@ -1,0 +1,71 @@
+"""A wrong setting is one line at the start, and exit 2."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.settings import SettingError, Settings, is_loopback
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_without_any_setting_there_is_sqlite_in_the_data_folder(tmp_path: Path) -> None:
+    settings = Settings.from_environ({"GILIRAN_DATA_DIR": str(tmp_path / "new")})
+    assert settings.database_url == f"sqlite:///{tmp_path}/new/giliran.sqlite3"
+    assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8000, None)
+
+
+def test_a_secret_key_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) -> None:
+    first = Settings.from_environ({"GILIRAN_DATA_DIR": str(tmp_path)}).secret_key
+    assert Settings.from_environ({"GILIRAN_DATA_DIR": str(tmp_path)}).secret_key == first
+    assert len(first) >= 48
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_secret_is_not_shown_when_settings_are_printed(tmp_path: Path) -> None:
+    assert "very-secret" not in repr(
+        Settings.from_environ({"GILIRAN_DATA_DIR": str(tmp_path), "SECRET_KEY": "a-very-secret-key"})
+    )
+
+
+WRONG = [
+    ("DATABASE_URL", "not a url"),
+    ("DATABASE_URL", "mysql://host/name"),
+    ("DATABASE_URL", "sqlite://"),
+    ("SECRET_KEY", "short"),
+    ("REDIS_URL", "http://host"),
+    ("PORT", "eighty"),
+    ("PORT", "70000"),
+    ("PUBLIC_URL", "antrean.example.go.id"),
+    ("GILIRAN_RATE_LIMITS", "perhaps"),
+    ("GILIRAN_DATA_DIR", "/dev/null/var"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_a_wrong_value_is_named(name: str, value: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match=name):
+        Settings.from_environ({"GILIRAN_DATA_DIR": str(tmp_path), name: value})
+
+
+def test_at_the_start_it_is_one_line_and_exit_2(tmp_path: Path) -> None:
+    environ = os.environ | {"GILIRAN_DATA_DIR": str(tmp_path), "PORT": "eighty"}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
+    found = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
+    assert found.returncode == 2
+    assert found.stderr.strip().splitlines() == ["giliran: PORT: 'eighty' is not a port; write a number from 1 to 65535"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "localhost", "[::1]", "::1"])
+def test_these_hosts_are_this_machine(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize("host", ["", "0.0.0.0", "192.168.1.10", "localhost.example.id", "127.0.0.1.example.id", "::"])
+def test_these_hosts_are_not(host: str) -> None:
+    assert not is_loopback(host)
