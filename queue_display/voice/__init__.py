@@ -1,0 +1,1 @@
+"""The clips of the spoken call: how they are made."""
