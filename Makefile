@@ -47,8 +47,8 @@ voice: setup ## make the voice clips anew (needs espeak-ng and lame)
 	$(BIN)/python -m queue_display.voice.make
 
 messages: $(BIN)/.ready ## collect the words of code and templates into the catalogues
-	$(BIN)/pybabel extract -F babel.cfg -k _l -k ngettext:1,2 --no-location --sort-output --project Giliran -o app/translations/messages.pot .
-	$(BIN)/pybabel update -N --no-fuzzy-matching -i app/translations/messages.pot -d app/translations
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k ngettext:1,2 --no-location --sort-output --project Giliran -o app/translations/messages.pot .
+	$(BIN)/pybabel -q update -N --no-fuzzy-matching -i app/translations/messages.pot -d app/translations
 
 $(BIN)/.ready: requirements.txt
 	scripts/make-venv $(PYTHON) $(VENV)
@@ -64,5 +64,5 @@ $(VENDOR)/.ready: package-lock.json scripts/frontend-libraries $(BIN)/.ready
 	@touch $@
 
 app/translations/.ready: $(wildcard app/translations/*/LC_MESSAGES/*.po) $(BIN)/.ready
-	$(BIN)/pybabel compile --quiet -d app/translations
+	$(BIN)/pybabel -q compile -d app/translations
 	@touch $@
