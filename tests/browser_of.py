@@ -1,0 +1,60 @@
+"""A browser without a picture: Flask's test client that behaves like a person's browser."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.people import PASSWORD
+
+TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
+
+
+class Browser:
+    """Somebody's browser: it keeps its session, and sends forms with the page's own token.
+
+    House rules are checked on every page it gets: one h1, no traceback, a language.
+    """
+
+    def __init__(self, app: Flask, address: str = "127.0.0.1", host: str = "127.0.0.1:8000", **headers: str) -> None:
+        self.client: FlaskClient = app.test_client()
+        self.client.environ_base |= {"REMOTE_ADDR": address, "HTTP_HOST": host}
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.token = ""
+
+    def get(self, path: str, status: int = 200, **headers: str) -> str:
+        """Read a page; its text."""
+        return self._read(self.client.get(path, headers=self.headers | headers), status)
+
+    def post(self, path: str, status: int = 200, /, htmx: bool = False, **form: str) -> str:
+        """Send a form; the answer's text."""
+        headers = self.headers | ({"HX-Request": "true"} if htmx else {})
+        answer = self.client.post(path, data=form | {"csrf_token": self.token}, headers=headers)
+        return self._read(answer, status, whole=not htmx)
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> None:
+        """Sign in as staff."""
+        self.get("/login")
+        self.post("/login", 302, name=name, password=password)
+        self.get("/")
+
+    def _read(self, answer: TestResponse, status: int, whole: bool = True) -> str:
+        text = answer.get_data(as_text=True)
+        assert answer.status_code == status, (answer.status_code, text[-600:])
+        assert "Traceback" not in text
+        found = TOKEN.search(text)
+        self.token = found.group(1) if found else self.token
+        if whole and "<html" in text:
+            _house_rules(text)
+        return text
+
+
+def _house_rules(page: str) -> None:
+    assert len(re.findall(r"<h1[ >]", page)) == 1, "every page has one h1"
+    assert re.search(r'<html lang="(id|en)"', page)
+    assert "<title>" in page and 'name="viewport"' in page
+
+

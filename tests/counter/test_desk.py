@@ -1,0 +1,123 @@
+"""Rina at her desk, by the pages she uses."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.db import db
+from app.models import Counter, Role
+from tests.browser_of import Browser
+from tests.people import Hall
+
+
+def counter_id(number: str) -> int:
+    return db.session.scalars(select(Counter.id).where(Counter.number == number)).one()
+
+
+@pytest.fixture
+def rina(app: Flask, hall: Hall) -> Browser:
+    """Rina, signed in, at counter 3."""
+    hall.employ("Rina")
+    browser = Browser(app)
+    browser.sign_in("Rina")
+    browser.post(f"/counter/{counter_id('3')}/open", 303)
+    return browser
+
+
+def test_call_start_finish(rina: Browser, hall: Hall) -> None:
+    ticket = hall.citizen_takes()
+    assert "A-001" in rina.get("/counter/")
+    assert "A-001" in rina.post("/counter/call-next", htmx=True)
+    rina.post(f"/counter/tickets/{ticket.id}/recall", htmx=True)
+    rina.post(f"/counter/tickets/{ticket.id}/start", htmx=True)
+    assert "A-001" not in rina.post(f"/counter/tickets/{ticket.id}/finish", htmx=True)
+    assert hall.ticket(ticket).state == "served"
+
+
+def test_without_htmx_the_buttons_work_as_plain_forms(rina: Browser, hall: Hall) -> None:
+    ticket = hall.citizen_takes()
+    rina.post("/counter/call-next", 303)
+    rina.post(f"/counter/tickets/{ticket.id}/no-show", 303)
+    assert hall.ticket(ticket).state == "no_show"
+
+
+def test_pressing_finish_twice_is_refused_in_words(rina: Browser, hall: Hall) -> None:
+    ticket = hall.citizen_takes()
+    rina.post("/counter/call-next", htmx=True)
+    rina.post(f"/counter/tickets/{ticket.id}/start", htmx=True)
+    rina.post(f"/counter/tickets/{ticket.id}/finish", htmx=True)
+    assert "A-001" in rina.post(f"/counter/tickets/{ticket.id}/finish", 409, htmx=True)
+
+
+def test_nobody_waiting_is_said_kindly(rina: Browser) -> None:
+    assert "Belum ada yang menunggu" in rina.post("/counter/call-next", 409, htmx=True)
+
+
+def test_a_pause_and_an_end(rina: Browser, hall: Hall) -> None:
+    rina.post("/counter/pause", htmx=True)
+    rina.post("/counter/resume", htmx=True)
+    rina.post("/counter/close", 303)
+    assert [event["kind"] for event in hall.events()][-3:] == ["counter.paused", "counter.opened", "counter.closed"]
+    assert "Loket 8" in rina.get("/counter/")
+
+
+def test_a_colleague_sees_who_sits_where_and_cannot_sit_there(rina: Browser, app: Flask, hall: Hall) -> None:
+    hall.employ("Dewi")
+    dewi = Browser(app)
+    dewi.sign_in("Dewi")
+    assert "Rina" in dewi.get("/counter/")
+    assert "Rina" in dewi.post(f"/counter/{counter_id('3')}/open", 409)
+
+
+def test_who_is_not_signed_in_is_asked_to(app: Flask, hall: Hall) -> None:
+    stranger = Browser(app)
+    for path in ("/counter/", "/admin/", "/admin/printers", "/admin/karawaci/services"):
+        stranger.get(path, 302)
+
+
+def test_an_officer_does_not_set_up(rina: Browser) -> None:
+    for path in ("/admin/", "/admin/printers", "/admin/karawaci/services"):
+        rina.get(path, 403)
+
+
+@pytest.mark.parametrize("role", [Role.CITY, Role.AUDITOR])
+def test_who_only_looks_does_not_call(app: Flask, hall: Hall, role: Role) -> None:
+    hall.employ("Budi", role, None)
+    budi = Browser(app)
+    budi.sign_in("Budi")
+    budi.get("/counter/", 403)
+    budi.post("/counter/call-next", 403)
+
+
+def test_a_wrong_password_tells_nobody_which_half_was_wrong(app: Flask, hall: Hall) -> None:
+    hall.employ("Rina")
+    browser = Browser(app)
+    browser.get("/login")
+    wrong = browser.post("/login", 422, name="Rina", password="not-her-password")
+    nobody = browser.post("/login", 422, name="Nobody", password="not-her-password")
+    assert "belum tepat" in wrong and "belum tepat" in nobody
+
+
+def test_after_signing_in_nobody_is_led_elsewhere(app: Flask, hall: Hall) -> None:
+    hall.employ("Rina")
+    for trap in ("https://example.com/", "//example.com/", "/\\example.com"):
+        browser = Browser(app)
+        browser.get("/login")
+        answer = browser.client.post(
+            f"/login?next={trap}", data={"name": "Rina", "password": "a-long-enough-password", "csrf_token": browser.token}
+        )
+        assert answer.location.startswith("/counter")
+
+
+def test_a_supervisor_closes_a_service_with_a_reason_and_opens_it(app: Flask, hall: Hall) -> None:
+    hall.employ("Budi", Role.SUPERVISOR)
+    budi = Browser(app)
+    budi.sign_in("Budi")
+    budi.get("/admin/karawaci/services")
+    budi.post("/admin/karawaci/services/A-KTPC/close", 422, reason="  ")
+    budi.post("/admin/karawaci/services/A-KTPC/close", 303, reason="blanko KTP-el habis")
+    assert "blanko KTP-el habis" in budi.get("/admin/karawaci/services")
+    budi.post("/admin/karawaci/services/A-KTPC/open", 303)
+    assert [event["kind"] for event in hall.events()] == ["service.closed", "service.opened"]

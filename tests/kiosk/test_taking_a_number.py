@@ -1,0 +1,149 @@
+"""A citizen at the touch screen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.db import db
+from app.models import Ticket
+from app.queueing import opening
+from tests.browser_of import Browser
+from tests.conftest import TurnableClock
+from tests.people import Hall
+
+KEY = re.compile(r'name="key" value="([^"]+)"')
+
+
+@pytest.fixture
+def kiosk(app: Flask) -> Browser:
+    """The kiosk of the demo, on the demo's own machine."""
+    return Browser(app)
+
+
+def tickets() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Ticket)) or 0
+
+
+def test_from_tile_to_number(kiosk: Browser, hall: Hall) -> None:
+    assert "Kependudukan" in kiosk.get("/kiosk/karawaci")
+    assert "Perekaman KTP-el" in kiosk.get("/kiosk/karawaci/queues/A")
+    confirm = kiosk.get("/kiosk/karawaci/services/A-KTPR")
+    assert "Kartu Keluarga (KK)" in confirm and "Gratis" in confirm and "15 menit" in confirm
+    key = KEY.search(confirm)
+    assert key
+    number = kiosk.post("/kiosk/karawaci/tickets", 201, service="A-KTPR", key=key[1], priority="none")
+    assert "A-001" in number and "Anda berikutnya" in number and "/t/" in number
+
+
+def test_every_showing_of_the_last_step_has_a_key_of_its_own(kiosk: Browser, hall: Hall) -> None:
+    pages = [kiosk.get("/kiosk/karawaci/services/D-INF") for _ in range(2)]
+    assert KEY.findall(pages[0]) != KEY.findall(pages[1])
+
+
+def test_english_is_a_whole_language(kiosk: Browser, hall: Hall) -> None:
+    assert "Population documents" in kiosk.get("/kiosk/karawaci?lang=en")
+    page = kiosk.get("/kiosk/karawaci/services/A-KTPR?lang=en")
+    assert "Family card (KK)" in page and "Free" in page and "lang=en" in page
+    number = kiosk.post("/kiosk/karawaci/tickets?lang=en", 201, service="A-KTPR", key="k", priority="none")
+    assert "You are next" in number
+    assert db.session.scalars(select(Ticket.language)).one() == "en"
+
+
+def test_a_replayed_form_shows_the_same_number(kiosk: Browser, hall: Hall) -> None:
+    kiosk.get("/kiosk/karawaci")
+    for _ in range(2):
+        assert "A-001" in kiosk.post("/kiosk/karawaci/tickets", 201, service="A-KTPR", key="same", priority="none")
+    assert tickets() == 1
+
+
+def test_a_form_replayed_after_minutes_starts_over(kiosk: Browser, hall: Hall, time: TurnableClock) -> None:
+    kiosk.get("/kiosk/karawaci")
+    kiosk.post("/kiosk/karawaci/tickets", 201, service="A-KTPR", key="same", priority="none")
+    time.passes(minutes=3)
+    assert "A-001" not in kiosk.post("/kiosk/karawaci/tickets", 409, service="A-KTPR", key="same", priority="none")
+    assert tickets() == 1
+
+
+def test_a_closed_service_says_why_on_its_tile_and_gives_no_number(kiosk: Browser, hall: Hall) -> None:
+    opening.close_service(hall.branch_id, "A-KTPC", "blanko <KTP-el> habis")
+    page = kiosk.get("/kiosk/karawaci/queues/A")
+    assert "blanko &lt;KTP-el&gt; habis" in page
+    assert "/services/A-KTPC" not in page
+    refusal = kiosk.post("/kiosk/karawaci/tickets", 409, service="A-KTPC", key="k", priority="none")
+    assert "blanko &lt;KTP-el&gt; habis" in refusal
+    assert tickets() == 0
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ({"service": "Z-NO", "key": "k"}, 404),
+        ({"service": "", "key": "k"}, 404),
+        ({"key": "k"}, 404),
+        ({"service": "A-KTPR"}, 422),
+        ({"service": "A-KTPR", "key": "k" * 101}, 422),
+        ({"service": "A-KTPR", "key": "k", "priority": "king"}, 422),
+    ],
+)
+def test_nonsense_is_answered_in_words_and_gives_no_number(
+    kiosk: Browser, hall: Hall, form: dict[str, str], status: int
+) -> None:
+    kiosk.get("/kiosk/karawaci")
+    assert "Silakan" in kiosk.post("/kiosk/karawaci/tickets", status, **form)
+    part = kiosk.post("/kiosk/karawaci/tickets", status, htmx=True, **form)
+    assert "Silakan" in part and "<html" not in part
+    assert tickets() == 0
+
+
+@pytest.mark.parametrize(
+    "path", ["/kiosk/nowhere", "/display/nowhere", "/kiosk/karawaci/queues/Z", "/kiosk/karawaci/services/Z-NO", "/t/made-up"]
+)
+def test_what_is_not_there_is_a_plain_page_saying_so(kiosk: Browser, hall: Hall, path: str) -> None:
+    assert "Silakan" in kiosk.get(path, 404)
+
+
+def test_a_form_without_the_pages_token_is_refused(kiosk: Browser, hall: Hall) -> None:
+    assert "Muat ulang" in kiosk.post("/kiosk/karawaci/tickets", 400, service="A-KTPR", key="k")
+    assert tickets() == 0
+
+
+def test_the_number_stands_while_its_slip_is_on_its_way(kiosk: Browser, hall: Hall) -> None:
+    token = hall.citizen_takes().token
+    waiting = kiosk.get(f"/kiosk/karawaci/tickets/{token}/slip")
+    assert "hx-get" in waiting
+    kiosk.get("/kiosk/karawaci/tickets/made-up/slip", 404)
+
+
+SOMEBODY_ELSE = [
+    {"address": "192.168.1.20"},
+    {"host": "antrean.example.go.id"},
+    {"X_Forwarded_For": "203.0.113.7"},
+    {"Forwarded": "for=203.0.113.7"},
+    {"X_Forwarded_Host": "127.0.0.1"},
+]
+
+
+@pytest.mark.parametrize("who", SOMEBODY_ELSE)
+@pytest.mark.parametrize("path", ["/kiosk/karawaci", "/display/karawaci"])
+def test_kiosk_and_board_open_to_nobody_but_the_demos_own_machine(
+    app: Flask, hall: Hall, who: dict[str, str], path: str
+) -> None:
+    assert "belum dipasangkan" in Browser(app, **who).get(path, 403)
+
+
+def test_an_installation_that_is_no_demo_opens_them_to_its_staff_alone(app: Flask, hall: Hall) -> None:
+    from app.db import transaction
+    from app.models import Installation
+
+    with transaction() as session:
+        session.get_one(Installation, 1).made_by_demo = False
+    Browser(app).get("/kiosk/karawaci", 403)
+    hall.employ("Rina")
+    rina = Browser(app, address="192.168.1.20")
+    rina.sign_in("Rina")
+    rina.get("/kiosk/karawaci")

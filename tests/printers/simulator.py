@@ -1,0 +1,98 @@
+"""A printer on a TCP port, with the faults printers have."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+WELL = {1: 0x12, 2: 0x12, 4: 0x12}
+OFFLINE = {1: 0x1A, 2: 0x12, 4: 0x12}
+COVER_OPEN = {1: 0x1A, 2: 0x16, 4: 0x12}
+PAPER_OUT = {1: 0x1A, 2: 0x32, 4: 0x7E}
+PAPER_LOW = {1: 0x12, 2: 0x12, 4: 0x1E}
+NONSENSE = {1: 0xFF, 2: 0xFF, 4: 0xFF}
+
+
+class PrinterSimulator:
+    """Listens, answers DLE EOT, and keeps what it was told to print.
+
+    Args:
+        answers: the reply to each DLE EOT n; None is a mute printer.
+        delay: seconds before each reply and each read.
+        breaks_after: bytes of a slip after which the connection is torn; None is never.
+    """
+
+    def __init__(self, answers: dict[int, int] | None, delay: float = 0, breaks_after: int | None = None) -> None:
+        self.answers, self.delay, self.breaks_after = answers, delay, breaks_after
+        self.slips: list[bytes] = []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self.listener.getsockname()[1]
+        self.done = threading.Condition()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"tcp://127.0.0.1:{self.port}"
+
+    def slip(self, number: int = 0) -> bytes:
+        """The bytes of a slip, waited for."""
+        with self.done:
+            assert self.done.wait_for(lambda: len(self.slips) > number, 3), "nothing was printed"
+        return self.slips[number]
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                wire, _ = self.listener.accept()
+            except OSError:
+                return
+            with wire:
+                self._keep(self._printed(wire))
+
+    def _keep(self, slip: bytes) -> None:
+        with self.done:
+            if slip:
+                self.slips.append(slip)
+            self.done.notify_all()
+
+    def _printed(self, wire: socket.socket) -> bytes:
+        slip = b""
+        try:
+            while byte := wire.recv(1):
+                if byte == b"\x10":
+                    self._answer(wire, wire.recv(2)[1])
+                    continue
+                slip += byte
+                if self.breaks_after is not None and len(slip) >= self.breaks_after:
+                    tear(wire)
+                    break
+        except OSError:
+            pass
+        return slip
+
+    def _answer(self, wire: socket.socket, question: int) -> None:
+        time.sleep(self.delay)
+        if self.answers:
+            wire.sendall(bytes([self.answers[question]]))
+
+
+def tear(wire: socket.socket) -> None:
+    """Reset a connection instead of ending it."""
+    wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    wire.close()
+
+
+@contextmanager
+def printer(
+    answers: dict[int, int] | None = WELL, delay: float = 0, breaks_after: int | None = None
+) -> Iterator[PrinterSimulator]:
+    """A printer that is switched on for the length of a block."""
+    simulator = PrinterSimulator(answers, delay, breaks_after)
+    try:
+        yield simulator
+    finally:
+        simulator.listener.close()

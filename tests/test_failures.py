@@ -1,0 +1,78 @@
+"""When the database is locked, gone or damaged: a clear page, and nothing half done."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, text
+from sqlalchemy.engine import make_url
+
+from app.db import committed, db, transaction
+from app.models import Branch
+from tests.browser_of import Browser
+from tests.people import Hall
+
+
+def test_a_locked_database_is_a_clear_page_and_no_ticket(app: Flask, hall: Hall, tmp_path: Path) -> None:
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() != "sqlite":
+        pytest.skip("PostgreSQL locks rows, not the whole database")
+    kiosk = Browser(app)
+    kiosk.get("/kiosk/karawaci")
+    db.engine.dispose()
+    event.listen(db.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=200"))
+    other = sqlite3.connect(str(url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    page = kiosk.post("/kiosk/karawaci/tickets", 503, service="A-KTPR", key="k")
+    assert "tidak dapat dijangkau" in page and "sqlite" not in page.lower()
+    other.execute("ROLLBACK")
+    other.close()
+    assert hall.events() == []
+    assert "A-001" in kiosk.post("/kiosk/karawaci/tickets", 201, service="A-KTPR", key="k")
+
+
+def test_a_missing_table_is_a_clear_page(app: Flask, hall: Hall) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE letter RENAME TO letter_gone"))
+    assert "tidak dapat dijangkau" in Browser(app).get("/kiosk/karawaci", 503)
+
+
+def test_a_verb_that_fails_at_the_end_leaves_nothing(app: Flask, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_args: object) -> None:
+        raise RuntimeError("the spool is on fire")
+
+    kiosk = Browser(app)
+    kiosk.get("/kiosk/karawaci")
+    monkeypatch.setattr("app.printing.spool.put_ticket", breaks)
+    page = kiosk.post("/kiosk/karawaci/tickets", 500, service="A-KTPR", key="k")
+    assert "fire" not in page and "Tidak ada yang berubah" in page
+    monkeypatch.undo()
+    assert hall.events() == [] and hall.branch.last_seq == 0
+    assert "A-001" in kiosk.post("/kiosk/karawaci/tickets", 201, service="A-KTPR", key="k")
+
+
+def test_a_listener_to_the_bell_that_fails_does_not_undo_what_was_saved(app: Flask, hall: Hall) -> None:
+    def breaks(_sender: object) -> None:
+        raise RuntimeError("no ear")
+
+    with committed.connected_to(breaks):
+        assert hall.citizen_takes().number == "A-001"
+
+
+def test_a_screen_that_tries_to_write_is_stopped(app: Flask, hall: Hall) -> None:
+    hall.branch.name = "Kantor lain"
+    with pytest.raises(RuntimeError, match="only reads"):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_a_moment_without_a_zone_cannot_be_stored(app: Flask, hall: Hall) -> None:
+    from datetime import datetime
+
+    from sqlalchemy.exc import StatementError
+
+    with pytest.raises(StatementError, match="time zone"), transaction() as session:
+        session.get_one(Branch, hall.branch_id).last_at = datetime(2026, 11, 23)
