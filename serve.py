@@ -73,7 +73,9 @@ def _listener(settings: Settings) -> socket.socket:
     try:
         listener.bind((settings.host.strip("[]"), settings.port))
     except (OSError, UnicodeError) as error:
-        raise CannotServe(f"cannot listen on {settings.host}:{settings.port} ({error}); choose another HOST or PORT") from None
+        raise CannotServe(
+            f"cannot listen on {settings.host}:{settings.port} ({error}); choose another HOST or PORT"
+        ) from None
     listener.listen(1024)
     return listener
 

@@ -1,9 +1,13 @@
 """The WSGI application, and what a server process starts beside it."""
 
 import sys
+from typing import TYPE_CHECKING
 
 from app import create_app
 from app.settings import SettingError
+
+if TYPE_CHECKING:
+    from app.beside import Beside
 
 try:
     app = create_app()

@@ -66,7 +66,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 
 
 def _surfaces(app: Flask) -> None:
-    from app import commands, frontend, front_door, health, refusals
+    from app import commands, front_door, frontend, health, refusals
     from app.admin import routes as admin
     from app.auth import routes as auth
     from app.citizen import routes as citizen

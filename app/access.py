@@ -39,7 +39,7 @@ def roles_required(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     def guard(page: Callable[P, R]) -> Callable[P, R]:
         @wraps(page)
-        @login_required
+        @login_required  # type: ignore[untyped-decorator]
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             if staff().role not in roles:
                 raise NotYours

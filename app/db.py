@@ -63,15 +63,16 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
-# Flask-SQLAlchemy copies the base class, and SQLAlchemy 2.1 refuses a copied type map: give it afterwards.
-db.Model.registry.update_type_annotation_map(
-    {datetime: UtcDateTime, dict[str, str]: JSON, list[str]: JSON, dict[str, list[str]]: JSON}
-)
 
 if TYPE_CHECKING:
     Model = Base
 else:
     Model = db.Model
+
+# Flask-SQLAlchemy copies the base class, and SQLAlchemy 2.1 refuses a copied type map: give it afterwards.
+Model.registry.update_type_annotation_map(
+    {datetime: UtcDateTime, dict[str, str]: JSON, list[str]: JSON, dict[str, list[str]]: JSON}
+)
 
 _one_writer = threading.Lock()
 
@@ -92,7 +93,12 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

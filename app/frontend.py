@@ -51,7 +51,7 @@ def qr_svg(data: str) -> Markup:
 
 def at_office(moment: datetime, zone: str, pattern: str = "HH:mm") -> str:
     """A moment on the office's wall clock, in the reader's language; `pattern` is a CLDR one."""
-    return format_datetime(office_time(moment, zone), pattern, rebase=False)
+    return str(format_datetime(office_time(moment, zone), pattern, rebase=False))
 
 
 def _static_folder(app: Flask, endpoint: str) -> Path | None:

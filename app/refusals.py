@@ -81,5 +81,9 @@ def broken(error: Exception) -> ResponseReturnValue:
 def _page(words: str, status: int) -> ResponseReturnValue:
     if htmx and not htmx.history_restore_request:
         # A part of a page asked: tell it in the page's own place for refusals, and leave the rest standing.
-        return render_template("_refusal.html", words=words), status, {"HX-Retarget": "#refusal", "HX-Reswap": "innerHTML"}
+        return (
+            render_template("_refusal.html", words=words),
+            status,
+            {"HX-Retarget": "#refusal", "HX-Reswap": "innerHTML"},
+        )
     return render_template("refusal.html", words=words, status=status), status

@@ -141,7 +141,9 @@ def _public_url(value: str) -> str | None:
         return None
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingError("PUBLIC_URL: not a web address; write what a phone can reach, as https://antrean.example.go.id")
+        raise SettingError(
+            "PUBLIC_URL: not a web address; write what a phone can reach, as https://antrean.example.go.id"
+        )
     return value.rstrip("/")
 
 

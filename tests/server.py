@@ -42,8 +42,15 @@ class RealServer:
 
     @property
     def environ(self) -> dict[str, str]:
-        clean = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")}
-        ours = {"GILIRAN_DATA_DIR": str(self.folder), "HOST": "127.0.0.1", "PORT": str(self.port), "PUBLIC_URL": self.url}
+        clean = {
+            key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
+        }
+        ours = {
+            "GILIRAN_DATA_DIR": str(self.folder),
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "PUBLIC_URL": self.url,
+        }
         return clean | ours | self.more
 
     def command(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:

@@ -60,7 +60,9 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
 def test_psycopg_waits_in_a_way_that_lets_other_sockets_go_on(tmp_path: Path) -> None:
     look = "import serve, psycopg.waiting; print(psycopg.waiting.wait.__name__)"
     environ = RealServer(tmp_path).environ
-    found = subprocess.run([sys.executable, "-c", look], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
+    found = subprocess.run(
+        [sys.executable, "-c", look], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60
+    )
     assert found.stdout.strip() == "wait_poll"
 
 
@@ -99,9 +101,13 @@ def test_commands_answer_help_and_refuse_nonsense_in_one_line(tmp_path: Path) ->
 def test_an_account_made_by_command_can_sign_in(tmp_path: Path) -> None:
     server = RealServer(tmp_path)
     server.demo()
-    made = server.command("create-staff", "Rina", "--role", "officer", "--password-stdin", stdin="a-long-enough-password\n")
+    made = server.command(
+        "create-staff", "Rina", "--role", "officer", "--password-stdin", stdin="a-long-enough-password\n"
+    )
     assert made.returncode == 0, made.stderr
-    again = server.command("create-staff", "Rina", "--role", "officer", "--password-stdin", stdin="a-long-enough-password\n")
+    again = server.command(
+        "create-staff", "Rina", "--role", "officer", "--password-stdin", stdin="a-long-enough-password\n"
+    )
     assert again.returncode == 2 and "Rina" in again.stderr
 
 

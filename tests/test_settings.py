@@ -58,7 +58,9 @@ def test_at_the_start_it_is_one_line_and_exit_2(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
     found = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
     assert found.returncode == 2
-    assert found.stderr.strip().splitlines() == ["giliran: PORT: 'eighty' is not a port; write a number from 1 to 65535"]
+    assert found.stderr.strip().splitlines() == [
+        "giliran: PORT: 'eighty' is not a port; write a number from 1 to 65535"
+    ]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "localhost", "[::1]", "::1"])

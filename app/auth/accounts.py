@@ -17,7 +17,7 @@ class AccountRefused(Exception):
 def active(staff_id: int) -> Staff | None:
     """The person with this id, when they may sign in."""
     person = db.session.get(Staff, staff_id)
-    return person if person and person.is_active else None
+    return person if person is not None and bool(person.is_active) else None
 
 
 def checked(name: str, password: str) -> Staff | None:

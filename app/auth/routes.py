@@ -50,7 +50,8 @@ def sign_in() -> ResponseReturnValue:
 def sign_in_now() -> ResponseReturnValue:
     """Check name and password; the same answer whichever of them was wrong."""
     form = SignIn()
-    person = accounts.checked(form.name.data, form.password.data) if form.validate_on_submit() else None
+    valid = form.validate_on_submit()
+    person = accounts.checked(form.name.data or "", form.password.data or "") if valid else None
     if person is None:
         refusal = None if form.errors else gettext("Name or password is not right. Please try again.")
         return render_template("auth/sign_in.html", form=form, refusal=refusal), 422

@@ -22,7 +22,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
-class Staff(Model, UserMixin):
+class Staff(Model, UserMixin):  # type: ignore[misc]
     """Somebody who signs in."""
 
     __tablename__ = "staff"
@@ -32,7 +32,7 @@ class Staff(Model, UserMixin):
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(12))
     branch_id: Mapped[int | None] = mapped_column(ForeignKey(Branch.id))
-    is_active: Mapped[bool] = mapped_column(default=True)  # type: ignore[assignment]
+    is_active: Mapped[bool] = mapped_column(default=True)
     has_signed_in: Mapped[bool] = mapped_column(default=False)
 
     branch: Mapped[Branch | None] = relationship()

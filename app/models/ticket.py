@@ -38,8 +38,22 @@ class Ticket(Model):
     __table_args__ = (
         UniqueConstraint("branch_id", "day", "letter", "number"),
         UniqueConstraint("branch_id", "key"),
-        Index("ix_ticket_in_line", "branch_id", "day", "sort_key", "id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
-        Index("uq_ticket_one_citizen_per_counter", "counter_id", unique=True, sqlite_where=IS_AT_COUNTER, postgresql_where=IS_AT_COUNTER),
+        Index(
+            "ix_ticket_in_line",
+            "branch_id",
+            "day",
+            "sort_key",
+            "id",
+            sqlite_where=IS_WAITING,
+            postgresql_where=IS_WAITING,
+        ),
+        Index(
+            "uq_ticket_one_citizen_per_counter",
+            "counter_id",
+            unique=True,
+            sqlite_where=IS_AT_COUNTER,
+            postgresql_where=IS_AT_COUNTER,
+        ),
         Index("ix_ticket_last_calls", "branch_id", "day", "called_at"),
     )
 

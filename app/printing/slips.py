@@ -24,10 +24,10 @@ def ticket_link(token: str) -> str | None:
 
 
 def people_ahead_words(ahead: int) -> str:
-    """"3 people ahead of you", in the current language."""
+    """ "3 people ahead of you", in the current language."""
     if ahead == 0:
-        return gettext("You are next")
-    return ngettext("%(num)d person ahead of you", "%(num)d people ahead of you", ahead)
+        return str(gettext("You are next"))
+    return str(ngettext("%(num)d person ahead of you", "%(num)d people ahead of you", ahead))
 
 
 def _facts(ticket: Ticket, ahead: int) -> TicketFacts:

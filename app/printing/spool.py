@@ -9,7 +9,7 @@ import json
 from datetime import datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app import events
@@ -92,7 +92,7 @@ class PrinterSpool:
             row.next_try_at = now() + timedelta(seconds=min(2 ** (row.attempts - 1), LONGEST_BACK_OFF))
             _printer_is(session, printer, trouble=error.reason[:200])
 
-    def _due(self) -> select:  # type: ignore[type-arg]
+    def _due(self) -> Select[PrintJob]:
         moment = now()
         queued = (PrintJob.state == JobState.QUEUED) & (PrintJob.next_try_at <= moment)
         lost = (PrintJob.state == JobState.PRINTING) & (PrintJob.claimed_until < moment)

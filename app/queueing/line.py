@@ -10,7 +10,7 @@ from app.queueing.acting import Acting
 from app.rules.states import State
 
 
-def in_line(branch_id: int, day: object) -> Select[tuple[Ticket]]:
+def in_line(branch_id: int, day: object) -> Select[Ticket]:
     """Everybody waiting in an office today, in the order in which they will be called."""
     return (
         select(Ticket)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.models import Counter, Ticket
 from app.queueing.acting import Acting, acting_on
 from app.queueing.views import TicketView, view
-from app.models import Counter, Ticket
 from app.rules.states import Action
 
 

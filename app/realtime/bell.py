@@ -21,7 +21,9 @@ class Bell:
 
     def __init__(self, redis_url: str | None = None) -> None:
         self._listeners: list[threading.Event] = []
-        self._redis = redis.Redis.from_url(redis_url, socket_timeout=None, socket_connect_timeout=PATIENCE) if redis_url else None
+        self._redis = (
+            redis.Redis.from_url(redis_url, socket_timeout=None, socket_connect_timeout=PATIENCE) if redis_url else None
+        )
         committed.connect(self._after_commit)
 
     def listener(self) -> threading.Event:
@@ -43,7 +45,7 @@ class Bell:
         """Pass on what other processes ring, until stopped. Without Redis everybody looks once a second anyway."""
         while self._redis and not stop.is_set():
             try:
-                with self._redis.pubsub(ignore_subscribe_messages=True) as heard:
+                with self._redis.pubsub(ignore_subscribe_messages=True) as heard:  # type: ignore[no-untyped-call]
                     heard.subscribe(CHANNEL)
                     while not stop.is_set():
                         if heard.get_message(timeout=1.0):

@@ -19,7 +19,7 @@ from app.realtime.relay import room
 def init_screens(app: Flask) -> None:
     """Listen to screens, without compression, which costs more than it saves on messages this small."""
     socketio.on_event("watch", watch)
-    app.wsgi_app = wire.without_deflate(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = wire.without_deflate(app.wsgi_app)  # type: ignore[assignment,method-assign]
 
 
 def watch(asked: Any = None) -> dict[str, Any]:

@@ -55,7 +55,9 @@ def spoken(board: Page, count: int, patience: float = 60) -> list[dict[str, obje
     raise AssertionError(f"only {found} was spoken within {patience} s")
 
 
-def test_a_citizen_takes_a_number_and_is_called_by_screen_and_voice(server: RealServer, open_screen: OpenScreen) -> None:
+def test_a_citizen_takes_a_number_and_is_called_by_screen_and_voice(
+    server: RealServer, open_screen: OpenScreen
+) -> None:
     board = open_screen("/display/karawaci", TV)
     kiosk = open_screen("/kiosk/karawaci", KIOSK)
     assert take_number(kiosk) == "A-001"
@@ -123,7 +125,9 @@ def test_two_calls_at_the_same_moment_are_shown_and_spoken_one_after_the_other(
     take_number(kiosk)
     take_number(kiosk)
     board = open_screen("/display/karawaci", TV)
-    made = server.command("create-staff", "Dewi", "--role", "officer", "--password-stdin", stdin="a-long-enough-password\n")
+    made = server.command(
+        "create-staff", "Dewi", "--role", "officer", "--password-stdin", stdin="a-long-enough-password\n"
+    )
     assert made.returncode == 0
     server.passwords["Dewi"] = "a-long-enough-password"
     desks = []

@@ -106,7 +106,8 @@ def test_after_signing_in_nobody_is_led_elsewhere(app: Flask, hall: Hall) -> Non
         browser = Browser(app)
         browser.get("/login")
         answer = browser.client.post(
-            f"/login?next={trap}", data={"name": "Rina", "password": "a-long-enough-password", "csrf_token": browser.token}
+            f"/login?next={trap}",
+            data={"name": "Rina", "password": "a-long-enough-password", "csrf_token": browser.token},
         )
         assert answer.location.startswith("/counter")
 

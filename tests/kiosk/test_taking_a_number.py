@@ -101,7 +101,8 @@ def test_nonsense_is_answered_in_words_and_gives_no_number(
 
 
 @pytest.mark.parametrize(
-    "path", ["/kiosk/nowhere", "/display/nowhere", "/kiosk/karawaci/queues/Z", "/kiosk/karawaci/services/Z-NO", "/t/made-up"]
+    "path",
+    ["/kiosk/nowhere", "/display/nowhere", "/kiosk/karawaci/queues/Z", "/kiosk/karawaci/services/Z-NO", "/t/made-up"],
 )
 def test_what_is_not_there_is_a_plain_page_saying_so(kiosk: Browser, hall: Hall, path: str) -> None:
     assert "Silakan" in kiosk.get(path, 404)

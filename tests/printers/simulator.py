@@ -95,4 +95,6 @@ def printer(
     try:
         yield simulator
     finally:
+        # Closing alone would leave the thread that waits for a connection holding the port.
+        simulator.listener.shutdown(socket.SHUT_RDWR)
         simulator.listener.close()

@@ -45,7 +45,11 @@ def test_a_slip_speaks_the_language_of_its_citizen(hall: Hall, spool: PrinterSpo
     hall.citizen_takes("A-KTPR", language="en")
     slips = [(spool.claim(), spool_done(spool))[0] for _ in range(2)]
     said = [json.dumps(json.loads(job.slip_json), ensure_ascii=False) for job in slips if job]
-    assert "Anda berikutnya" in said[0] and "Perekaman KTP-el" in said[0] and "Senin, 23 November 2026 08.15 WIB" in said[0]
+    assert (
+        "Anda berikutnya" in said[0]
+        and "Perekaman KTP-el" in said[0]
+        and "Senin, 23 November 2026 08:15 WIB" in said[0]
+    )
     assert "1 person ahead of you" in said[1] and "Record an e-KTP" in said[1] and "WIB" in said[1]
 
 
