@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, has_request_context, request, url_for
 from flask_babel import get_locale
 
 from app.rules.texts import DEFAULT_LANGUAGE, LANGUAGES, said_in
@@ -33,4 +33,17 @@ def init_language(app: Flask) -> None:
     @app.context_processor
     def words() -> dict[str, Any]:
         language = str(get_locale() or DEFAULT_LANGUAGE)
-        return {"language": language, "languages": LANGUAGES, "said": lambda texts: said_in(texts or {}, language)}
+        return {
+            "language": language,
+            "languages": LANGUAGES,
+            "said": lambda texts: said_in(texts or {}, language),
+            "this_page_in": this_page_in,
+        }
+
+
+def this_page_in(language: str, otherwise: str) -> str:
+    """The address of this page in another language; for the answer to a form, `otherwise`."""
+    if request.method != "GET" or request.endpoint is None:
+        return otherwise
+    values = {**request.args.to_dict(), **(request.view_args or {})}
+    return url_for(request.endpoint, **values | {"lang": None if language == DEFAULT_LANGUAGE else language})

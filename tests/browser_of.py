@@ -21,18 +21,19 @@ class Browser:
 
     def __init__(self, app: Flask, address: str = "127.0.0.1", host: str = "127.0.0.1:8000", **headers: str) -> None:
         self.client: FlaskClient = app.test_client()
-        self.client.environ_base |= {"REMOTE_ADDR": address, "HTTP_HOST": host}
+        self.client.environ_base |= {"REMOTE_ADDR": address}
+        self.origin = f"http://{host}"
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
         self.token = ""
 
     def get(self, path: str, status: int = 200, **headers: str) -> str:
         """Read a page; its text."""
-        return self._read(self.client.get(path, headers=self.headers | headers), status)
+        return self._read(self.client.get(path, headers=self.headers | headers, base_url=self.origin), status)
 
     def post(self, path: str, status: int = 200, /, htmx: bool = False, **form: str) -> str:
         """Send a form; the answer's text."""
         headers = self.headers | ({"HX-Request": "true"} if htmx else {})
-        answer = self.client.post(path, data=form | {"csrf_token": self.token}, headers=headers)
+        answer = self.client.post(path, data=form | {"csrf_token": self.token}, headers=headers, base_url=self.origin)
         return self._read(answer, status, whole=not htmx)
 
     def sign_in(self, name: str, password: str = PASSWORD) -> None:

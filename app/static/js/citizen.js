@@ -1,0 +1,38 @@
+// A citizen's ticket stays true: fetched anew when the line moved, with a little patience so that phones do not all ask at once.
+(() => {
+  "use strict";
+  const { ticket, letter, state } = document.body.dataset;
+  let due = null;
+  let called = Number(document.getElementById("state").dataset.calls);
+
+  const refresh = (soon) => {
+    if (due && !soon) return;
+    clearTimeout(due);
+    due = setTimeout(() => {
+      due = null;
+      window.htmx.ajax("GET", state, { target: "#state", swap: "outerHTML" });
+    }, soon ? 0 : 300 + Math.random() * 700);
+  };
+
+  document.addEventListener("giliran:event", ({ detail: { event } }) => {
+    if (event.ticket === ticket) refresh(true);
+    else if (event.waiting && letter in event.waiting) refresh(false);
+  });
+  document.addEventListener("giliran:board", () => refresh(true));
+
+  document.addEventListener("htmx:afterSwap", () => {
+    const calls = Number(document.getElementById("state").dataset.calls);
+    if (calls > called) navigator.vibrate?.([400, 200, 400, 200, 800]);
+    called = calls;
+  });
+
+  const heard = document.querySelector("[data-heard]");
+  const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  let lastHeard = clock();
+  document.addEventListener("giliran:event", () => (lastHeard = clock()));
+  document.addEventListener("giliran:contact", ({ detail }) => {
+    if (detail.live) lastHeard = clock();
+    heard.textContent = lastHeard;
+    document.getElementById("contact").hidden = detail.live;
+  });
+})();

@@ -1,0 +1,89 @@
+// The kiosk in the hand of a citizen: steps without page loads, a clock, live counts, and home again by itself.
+(() => {
+  "use strict";
+  const WARNING_SECONDS = 15;
+  const home = document.body.dataset.home;
+  const dialog = document.getElementById("still-here");
+  const screen = () => document.getElementById("screen");
+
+  // A step swaps the screen and the bar below it; the page itself stays, and with it full screen.
+  let here = location.href;
+  const goTo = (address) => {
+    here = address;
+    window.htmx.ajax("GET", address, { target: "#screen", select: "#screen", swap: "outerHTML", selectOOB: "#foot" });
+  };
+  document.addEventListener("click", (event) => {
+    const step = event.target.closest("a[data-step]");
+    if (!step || !window.htmx || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    document.getElementById("refusal").replaceChildren();
+    if (step.href === new URL(home, location).href) goHome();
+    else goTo(step.href);
+  });
+
+  // Home is a fresh page in Indonesian: the next citizen finds nothing of the last one's.
+  const goHome = () => location.assign(home);
+
+  const clock = document.querySelector("[data-clock]");
+  const tick = () => {
+    const { zone, language } = clock.dataset;
+    const now = new Date();
+    const time = now.toLocaleTimeString(language === "en" ? "en-GB" : "id-ID", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+    const day = now.toLocaleDateString(language === "en" ? "en-GB" : "id-ID", { timeZone: zone, weekday: "long", day: "numeric", month: "long", year: "numeric" });
+    clock.textContent = `${time}\n${day}`;
+  };
+  tick();
+  setInterval(tick, 1000);
+
+  // How many wait stands on the tiles and follows the hall.
+  let waiting = {};
+  const showWaiting = () => {
+    document.querySelectorAll("[data-waiting]").forEach((place) => {
+      const count = waiting[place.dataset.waiting];
+      if (count === undefined) return;
+      place.textContent = count ? `${count} ${place.dataset.some}` : place.dataset.none;
+    });
+  };
+  const take = (counts) => {
+    waiting = { ...waiting, ...counts };
+    showWaiting();
+  };
+  document.addEventListener("giliran:board", ({ detail }) => take(detail.board.waiting));
+  document.addEventListener("giliran:event", ({ detail }) => {
+    if (detail.event.waiting) take(detail.event.waiting);
+    // A service opened or closed: whoever looks at tiles should see it, whoever reads a page is left alone.
+    if (detail.event.kind.startsWith("service.") && screen().querySelector(".tiles")) goTo(here);
+  });
+  document.addEventListener("giliran:contact", ({ detail }) => {
+    document.getElementById("contact").hidden = detail.live;
+  });
+
+  // Left alone, the screen goes home: with a question first where somebody may still be reading.
+  let quietSince = Date.now();
+  const touched = () => {
+    quietSince = Date.now();
+    if (dialog.open) dialog.close();
+  };
+  ["pointerdown", "keydown"].forEach((kind) => document.addEventListener(kind, touched));
+  document.addEventListener("htmx:afterSwap", (event) => {
+    showWaiting();
+    if (event.detail.target.id === "slip") return giveTime();
+    quietSince = Date.now();
+    screen().querySelector("h1")?.scrollIntoView();
+  });
+  const giveTime = () => {
+    if (document.querySelector(".slip-trouble")) screen().dataset.homeAfter = "60";
+  };
+
+  setInterval(() => {
+    const quiet = (Date.now() - quietSince) / 1000;
+    const { idle, homeAfter } = screen().dataset;
+    if (homeAfter && quiet > Number(homeAfter)) return goHome();
+    if (!idle) return;
+    if (quiet > Number(idle)) return goHome();
+    const left = Math.ceil(Number(idle) - quiet);
+    if (left > WARNING_SECONDS) return;
+    dialog.querySelector("[data-seconds]").textContent = String(left);
+    if (!dialog.open) dialog.showModal();
+  }, 250);
+})();

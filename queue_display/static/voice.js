@@ -1,0 +1,85 @@
+// The voice: clips played one after the other through Web Audio, and an ear that hears whether sound came out.
+(() => {
+  "use strict";
+  const GAP = 0.06;
+  const PAUSE = /^pause-(\d+)$/;
+  const folder = document.body.dataset.clips;
+  const button = document.getElementById("sound");
+  const clips = new Map();
+  let context = null;
+  let ear = null;
+
+  const start = () => {
+    if (context || !window.AudioContext) return;
+    context = new AudioContext();
+    ear = context.createAnalyser();
+    ear.fftSize = 2048;
+    ear.connect(context.destination);
+    const tell = () => (button.hidden = context.state === "running");
+    context.addEventListener("statechange", tell);
+    setTimeout(tell, 1000);
+  };
+
+  // Browsers keep a page silent until somebody touches it: any touch or key will do.
+  const unlock = () => context?.resume();
+  ["click", "keydown"].forEach((kind) => document.addEventListener(kind, unlock));
+
+  const load = async (name) => {
+    const answer = await fetch(`${folder}${name}.mp3`);
+    if (!answer.ok) throw new Error(`no clip ${name}`);
+    return context.decodeAudioData(await answer.arrayBuffer());
+  };
+  const clip = (name) => {
+    if (!clips.has(name)) {
+      const loading = load(name);
+      loading.catch(() => clips.delete(name));
+      clips.set(name, loading);
+    }
+    return clips.get(name);
+  };
+
+  const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
+
+  const listen = (until) => {
+    const samples = new Float32Array(ear.fftSize);
+    let peak = 0;
+    const hear = setInterval(() => {
+      ear.getFloatTimeDomainData(samples);
+      for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+    }, 40);
+    return until.then(() => {
+      clearInterval(hear);
+      return peak;
+    });
+  };
+
+  // Play clip names in turn; answers how loud it was at most (0 when nothing could be heard) and how long it took.
+  const say = async (names) => {
+    start();
+    const began = performance.now();
+    const took = () => (performance.now() - began) / 1000;
+    if (!context || context.state !== "running") {
+      await wait(names.length * 0.6);
+      return { peak: 0, seconds: took() };
+    }
+    const sounds = await Promise.all(names.map((name) => (PAUSE.test(name) ? null : clip(name).catch(() => null))));
+    let at = context.currentTime + 0.05;
+    let last = null;
+    names.forEach((name, index) => {
+      const pause = PAUSE.exec(name);
+      if (pause) return void (at += Number(pause[1]) / 1000);
+      if (!sounds[index]) return;
+      last = context.createBufferSource();
+      last.buffer = sounds[index];
+      last.connect(ear);
+      last.start(at);
+      at += sounds[index].duration + GAP;
+    });
+    // The clock of the sound card decides; a timer stands by for a card that stops answering.
+    const ended = last ? new Promise((done) => (last.onended = done)) : Promise.resolve();
+    const peak = await listen(Promise.race([ended, wait(at - context.currentTime + 2)]));
+    return { peak, seconds: took() };
+  };
+
+  window.giliranVoice = { say, start, preload: (names) => (start(), context && names.forEach((name) => clip(name).catch(() => null))) };
+})();
