@@ -51,6 +51,7 @@ def test_english_is_a_whole_language(kiosk: Browser, hall: Hall) -> None:
     assert "Family card (KK)" in page and "Free" in page and "lang=en" in page
     number = kiosk.post("/kiosk/karawaci/tickets?lang=en", 201, service="A-KTPR", key="k", priority="none")
     assert "You are next" in number
+    db.session.rollback()
     assert db.session.scalars(select(Ticket.language)).one() == "en"
 
 
