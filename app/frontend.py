@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from app.clock import office_time
 from app.printing.slips import people_ahead_words, ticket_link
+from app.printing.troubles import printer_trouble
 
 ICONS = Path(__file__).parent / "static" / "vendor" / "icons"
 A_YEAR = 365 * 24 * 3600
@@ -25,7 +26,12 @@ def init_frontend(app: Flask) -> None:
     """Give templates their helpers, and static files addresses that change with their content."""
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
     app.jinja_env.globals.update(
-        icon=icon, qr_svg=qr_svg, ticket_link=ticket_link, people_ahead_words=people_ahead_words, at_office=at_office
+        icon=icon,
+        qr_svg=qr_svg,
+        ticket_link=ticket_link,
+        people_ahead_words=people_ahead_words,
+        printer_trouble=printer_trouble,
+        at_office=at_office,
     )
 
     @app.url_defaults

@@ -27,7 +27,7 @@ IS_OPEN = text("state IN ('queued', 'printing')")
 
 
 class Printer(Model):
-    """A thermal printer of an office. `is_down` is what its last job or look told."""
+    """A thermal printer of an office. `is_down` and `trouble` are what its last job told."""
 
     __tablename__ = "printer"
 
@@ -38,7 +38,7 @@ class Printer(Model):
     width_mm: Mapped[int] = mapped_column(default=80)
     is_active: Mapped[bool] = mapped_column(default=True)
     is_down: Mapped[bool] = mapped_column(default=False)
-    trouble: Mapped[str] = mapped_column(String(200), default="")
+    trouble: Mapped[str] = mapped_column(String(20), default="")
 
     branch: Mapped[Branch] = relationship()
 

@@ -11,7 +11,7 @@ from app.models.printer import JobState
 from printers.drivers import check_url
 
 
-def replace(branch_id: int, url: str, width_mm: int = 80, name: str = "Printer") -> None:
+def replace(branch_id: int, url: str, width_mm: int = 80) -> None:
     """Let an office print on this printer and no other; slips that still wait move to it.
 
     Args:
@@ -26,8 +26,10 @@ def replace(branch_id: int, url: str, width_mm: int = 80, name: str = "Printer")
     with transaction() as session:
         if session.get(Branch, branch_id, with_for_update=True) is None:
             raise NoSuchBranch
-        for old in session.scalars(select(Printer).where(Printer.branch_id == branch_id, Printer.is_active)):
-            old.is_active, old.is_down = False, False
+        active = session.scalars(select(Printer).where(Printer.branch_id == branch_id, Printer.is_active)).all()
+        for old in active:
+            old.is_active, old.is_down, old.trouble = False, False, ""
+        name = active[0].name if active else "Printer"
         printer = Printer(branch_id=branch_id, name=name, url=url, width_mm=width_mm)
         session.add(printer)
         session.flush()

@@ -90,7 +90,7 @@ class PrinterSpool:
             row.may_have_printed = row.may_have_printed or error.maybe_printed
             row.attempts += 1
             row.next_try_at = now() + timedelta(seconds=min(2 ** (row.attempts - 1), LONGEST_BACK_OFF))
-            _printer_is(session, printer, trouble=error.reason[:200])
+            _printer_is(session, printer, trouble=error.trouble)
 
     def _due(self) -> Select[PrintJob]:
         moment = now()

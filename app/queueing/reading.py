@@ -21,7 +21,7 @@ from app.queueing.views import TicketView, view
 from app.rules.states import AT_COUNTER
 from app.rules.texts import Texts
 
-LAST_CALLS = 6
+LAST_CALLS = 7
 CATCH_UP_MOST = 500
 
 

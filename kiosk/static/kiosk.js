@@ -58,6 +58,17 @@
     document.getElementById("contact").hidden = detail.live;
   });
 
+  // Choosing why one goes first closes the choice; the button then says it.
+  document.addEventListener("change", (event) => {
+    const choice = event.target.closest(".first .choice");
+    if (!choice) return;
+    const details = choice.closest("details");
+    const said = details.querySelector("[data-chosen]");
+    said.textContent = event.target.value === "none" ? said.dataset.chosen : choice.textContent.trim();
+    details.classList.toggle("chosen", event.target.value !== "none");
+    details.open = false;
+  });
+
   // Left alone, the screen goes home: with a question first where somebody may still be reading.
   let quietSince = Date.now();
   const touched = () => {

@@ -52,7 +52,7 @@ def upgrade() -> None:
     sa.Column('width_mm', sa.Integer(), nullable=False),
     sa.Column('is_active', sa.Boolean(), nullable=False),
     sa.Column('is_down', sa.Boolean(), nullable=False),
-    sa.Column('trouble', sa.String(length=200), nullable=False),
+    sa.Column('trouble', sa.String(length=20), nullable=False),
     sa.ForeignKeyConstraint(['branch_id'], ['branch.id'], name=op.f('fk_printer_branch_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_printer'))
     )

@@ -3,23 +3,51 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal, Protocol
 
 PaperLeft = Literal["ok", "near_end", "out", "unknown"]
+
+
+class Trouble(StrEnum):
+    """What is wrong with a printer, in one word: screens say it in their reader's language."""
+
+    UNREACHABLE = "unreachable"
+    COVER_OPEN = "cover_open"
+    PAPER_OUT = "paper_out"
+    NOT_READY = "not_ready"
+    BROKE_OFF = "broke_off"
+    SET_UP = "set_up"
+
+
+SENTENCES = {
+    Trouble.COVER_OPEN: "The printer's cover is open.",
+    Trouble.PAPER_OUT: "The printer is out of paper.",
+    Trouble.NOT_READY: "The printer says it is not ready.",
+}
 
 
 class PrinterError(Exception):
     """A slip did not come out, or nobody knows.
 
     Args:
-        reason: one sentence for the office.
+        reason: one sentence for the log, with the address.
+        trouble: the same in one word.
         needs_a_person: trying again does not help before somebody goes to the printer.
         maybe_printed: bytes were written, so that some of it may be on paper; False is certain.
     """
 
-    def __init__(self, reason: str, *, needs_a_person: bool = False, maybe_printed: bool = False) -> None:
+    def __init__(
+        self,
+        reason: str,
+        trouble: Trouble = Trouble.SET_UP,
+        *,
+        needs_a_person: bool = False,
+        maybe_printed: bool = False,
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.trouble = trouble
         self.needs_a_person = needs_a_person
         self.maybe_printed = maybe_printed
 
@@ -38,15 +66,13 @@ class Status:
     paper: PaperLeft = "unknown"
     cover_open: bool | None = None
 
-    def trouble(self) -> str | None:
-        """Why a slip would not come out now, in a sentence; None when nothing is known against it."""
+    def trouble(self) -> Trouble | None:
+        """Why a slip would not come out now; None when nothing is known against it."""
         if self.cover_open:
-            return "The printer's cover is open."
+            return Trouble.COVER_OPEN
         if self.paper == "out":
-            return "The printer is out of paper."
-        if self.online is False:
-            return "The printer says it is not ready."
-        return None
+            return Trouble.PAPER_OUT
+        return Trouble.NOT_READY if self.online is False else None
 
 
 UNKNOWN = Status()

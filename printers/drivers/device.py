@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from printers.drivers.base import UNKNOWN, PrinterError, Status
+from printers.drivers.base import UNKNOWN, PrinterError, Status, Trouble
 
 SECONDS = 12
 NOT_OPENED = 3
@@ -39,7 +39,7 @@ class DevicePrinter:
             done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False, cwd=ROOT)
         except subprocess.TimeoutExpired as error:
             reason = f"The printer at {self.address} did not take the slip in {SECONDS} seconds."
-            raise PrinterError(reason, needs_a_person=True, maybe_printed=True) from error
+            raise PrinterError(reason, Trouble.BROKE_OFF, needs_a_person=True, maybe_printed=True) from error
         if done.returncode:
             self._explain(done.returncode, done.stderr.decode(errors="replace"))
 
@@ -52,4 +52,4 @@ class DevicePrinter:
         if code == NOT_OPENED:
             raise PrinterError(f"The printer at {self.address} cannot be opened ({why}).", needs_a_person=True)
         reason = f"The printer at {self.address} stopped taking the slip ({why})."
-        raise PrinterError(reason, needs_a_person=True, maybe_printed=True)
+        raise PrinterError(reason, Trouble.BROKE_OFF, needs_a_person=True, maybe_printed=True)

@@ -6,7 +6,7 @@ import socket
 from contextlib import suppress
 from dataclasses import dataclass
 
-from printers.drivers.base import UNKNOWN, PaperLeft, PrinterError, Status
+from printers.drivers.base import SENTENCES, UNKNOWN, PaperLeft, PrinterError, Status, Trouble
 
 CONNECT_SECONDS = 2.0
 SEND_SECONDS = 2.0
@@ -29,7 +29,7 @@ class TcpPrinter:
         with self._connected() as wire:
             trouble = self._asked(wire).trouble()
             if trouble:
-                raise PrinterError(trouble, needs_a_person=True)
+                raise PrinterError(SENTENCES[trouble], trouble, needs_a_person=True)
             self._write(wire, data)
 
     def status(self) -> Status:
@@ -42,13 +42,14 @@ class TcpPrinter:
             return socket.create_connection((self.host, self.port), CONNECT_SECONDS)
         except OSError as error:
             reason = f"The printer at {self.host}:{self.port} cannot be reached ({_in_words(error)})."
-            raise PrinterError(reason) from error
+            raise PrinterError(reason, Trouble.UNREACHABLE) from error
 
     def _asked(self, wire: socket.socket) -> Status:
         try:
             return _ask(wire)
         except OSError as error:
-            raise PrinterError(f"The printer hung up before the slip was sent ({_in_words(error)}).") from error
+            reason = f"The printer hung up before the slip was sent ({_in_words(error)})."
+            raise PrinterError(reason, Trouble.UNREACHABLE) from error
 
     def _write(self, wire: socket.socket, data: bytes) -> None:
         try:
@@ -58,7 +59,7 @@ class TcpPrinter:
             _let_it_hang_up(wire)
         except OSError as error:
             reason = f"The connection to the printer broke while it printed ({_in_words(error)})."
-            raise PrinterError(reason, maybe_printed=True) from error
+            raise PrinterError(reason, Trouble.BROKE_OFF, maybe_printed=True) from error
 
 
 def _ask(wire: socket.socket) -> Status:

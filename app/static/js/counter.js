@@ -44,6 +44,16 @@
     document.querySelector("[data-next-step]")?.focus({ preventScroll: true });
   });
 
+  // What ends somebody's number asks first.
+  const ask = document.getElementById("ask");
+  document.addEventListener("htmx:confirm", (event) => {
+    if (!event.target.hasAttribute("data-ask")) return;
+    event.preventDefault();
+    ask.returnValue = "no";
+    ask.addEventListener("close", () => ask.returnValue === "yes" && event.detail.issueRequest(true), { once: true });
+    ask.showModal();
+  });
+
   const keys = document.getElementById("keys");
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-open-keys]")) keys.showModal();

@@ -8,7 +8,11 @@
   document.addEventListener("keydown", (event) => {
     if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key;
-    const button = document.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`);
+    // Enter and Space already press what has the focus.
+    if ((key === "Enter" || key === "Space") && event.target.closest("a, button, summary, label")) return;
+    // An open dialog has the keys to itself.
+    const where = document.querySelector("dialog[open]") ?? document;
+    const button = where.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`);
     if (!button) return;
     event.preventDefault();
     button.click();
@@ -29,8 +33,10 @@
     if (refusal && event.detail.requestConfig.verb !== "get") refusal.replaceChildren();
   });
 
-  // No answer at all: say so where refusals stand.
-  const unreachable = () => {
+  // No answer to something a person did: say so where refusals stand. What a page asks by itself fails silently.
+  const unreachable = (event) => {
+    const { verb, target } = event.detail.requestConfig;
+    if (verb === "get" && target?.id !== "screen") return;
     const refusal = document.getElementById("refusal");
     const words = document.body.dataset.unreachable;
     if (!refusal || !words) return;
