@@ -60,10 +60,8 @@ def init_commands(app: Flask) -> None:
 @click.command(cls=Command)
 def serve() -> None:
     """Serve this installation (HOST, PORT)."""
-    # The server must patch sockets and locks before anything else is imported: it gets a process of its own.
-    sys.stdout.flush()
-    os.chdir(ROOT)
-    os.execv(sys.executable, [sys.executable, str(ROOT / "serve.py")])
+    # wsgi.py goes there before the application is imported; this is for callers it does not recognise.
+    os.execv(sys.executable, [sys.executable, str(ROOT / "serve.py")])  # noqa: S606
 
 
 @click.command(cls=Command)
@@ -87,7 +85,7 @@ def demo() -> None:
 
 @click.command("create-staff", cls=Command)
 @click.argument("name")
-@click.option("--role", type=click.Choice([*Role]), required=True, help="What this person may do.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True, help="What this person may do.")
 @click.option("--branch", metavar="CODE", help="The office; without it, all offices.")
 @click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
 @with_appcontext

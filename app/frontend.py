@@ -14,7 +14,7 @@ from flask import Flask
 from flask_babel import format_datetime
 from markupsafe import Markup
 
-from app.clock import office_time
+from app.clock import now, office_time
 from app.printing.slips import people_ahead_words, ticket_link
 from app.printing.troubles import printer_trouble
 
@@ -32,6 +32,7 @@ def init_frontend(app: Flask) -> None:
         people_ahead_words=people_ahead_words,
         printer_trouble=printer_trouble,
         at_office=at_office,
+        minutes_between=minutes_between,
     )
 
     @app.url_defaults
@@ -58,6 +59,11 @@ def qr_svg(data: str) -> Markup:
 def at_office(moment: datetime, zone: str, pattern: str = "HH:mm") -> str:
     """A moment on the office's wall clock, in the reader's language; `pattern` is a CLDR one."""
     return str(format_datetime(office_time(moment, zone), pattern, rebase=False))
+
+
+def minutes_between(start: datetime, end: datetime | None = None) -> int:
+    """The whole minutes from one moment to another, or until now; never below 0."""
+    return max(0, int(((end or now()) - start).total_seconds() // 60))
 
 
 def _static_folder(app: Flask, endpoint: str) -> Path | None:

@@ -38,10 +38,11 @@ class QueueView:
 
 @dataclass(frozen=True)
 class Desk:
-    """What an officer sees: their counter, the citizen there, and who waits in which order."""
+    """What an officer sees: their counter, the citizen there and what they came for, and who waits in which order."""
 
     counter: Counter
     ticket: TicketView | None
+    service: Service | None
     line: tuple[TicketView, ...]
     waiting: int
     printers_down: tuple[Printer, ...]
@@ -156,6 +157,7 @@ def desk(counter: Counter, most: int = 50) -> Desk:
     return Desk(
         counter=counter,
         ticket=view(held) if held else None,
+        service=held.service if held else None,
         line=tuple(view(row) for row in rows),
         waiting=sum(counts.get(letter, 0) for letter in counter.letters),
         printers_down=printers_down(counter.branch),

@@ -76,15 +76,30 @@ def _maker(scheme: str) -> Callable[[SplitResult, Path], Driver]:
 
 def _tcp(parts: SplitResult, _folder: Path) -> Driver:
     _only(parts, "netloc")
-    if parts.username is not None or not parts.hostname:
-        raise ValueError("no host is named" if not parts.hostname else "a printer takes no user name")
+    if parts.username is not None:
+        raise ValueError("a printer takes no user name")
+    return TcpPrinter(_host(parts), _port(parts))
+
+
+def _host(parts: SplitResult) -> str:
+    if not parts.hostname:
+        raise ValueError("no host is named")
     try:
-        port = parts.port
+        # As sockets spell it; what they cannot spell would fail as no network error does.
+        parts.hostname.encode("idna")
+    except UnicodeError:
+        raise ValueError("the host's name has an empty or too long part") from None
+    return parts.hostname
+
+
+def _port(parts: SplitResult) -> int:
+    try:
+        port = 9100 if parts.port is None else parts.port
     except ValueError:
-        raise ValueError("the port is not a number from 1 to 65535") from None
+        port = 0
     if port == 0:
         raise ValueError("the port is not a number from 1 to 65535")
-    return TcpPrinter(parts.hostname, port or 9100)
+    return port
 
 
 def _usb(parts: SplitResult, _folder: Path) -> Driver:

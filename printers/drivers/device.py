@@ -5,10 +5,12 @@ libusb and a stuck serial line block whoever calls them; a process can be waited
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from printers.drivers.base import UNKNOWN, PrinterError, Status, Trouble
@@ -36,7 +38,7 @@ class DevicePrinter:
         """Write the slip, and wait until the cable took it."""
         command = [sys.executable, "-m", "printers.drivers.cable", self.kind, self.address, str(self.baud)]
         try:
-            done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False, cwd=ROOT)
+            done = _run(command, data)
         except subprocess.TimeoutExpired as error:
             reason = f"The printer at {self.address} did not take the slip in {SECONDS} seconds."
             raise PrinterError(reason, Trouble.BROKE_OFF, needs_a_person=True, maybe_printed=True) from error
@@ -53,3 +55,10 @@ class DevicePrinter:
             raise PrinterError(f"The printer at {self.address} cannot be opened ({why}).", needs_a_person=True)
         reason = f"The printer at {self.address} stopped taking the slip ({why})."
         raise PrinterError(reason, Trouble.BROKE_OFF, needs_a_person=True, maybe_printed=True)
+
+
+def _run(command: list[str], data: bytes) -> subprocess.CompletedProcess[bytes]:
+    # python-escpos leaves a temporary folder behind each time it is loaded; one a slip would fill the disk.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        own = {**os.environ, "TMPDIR": scratch}
+        return subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False, cwd=ROOT, env=own)

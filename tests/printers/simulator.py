@@ -22,12 +22,20 @@ class PrinterSimulator:
 
     Args:
         answers: the reply to each DLE EOT n; None is a mute printer.
-        delay: seconds before each reply and each read.
+        delay: seconds before each reply.
         breaks_after: bytes of a slip after which the connection is torn; None is never.
+        runs_out_after: bytes of a slip after which the paper is at its end; None is never.
     """
 
-    def __init__(self, answers: dict[int, int] | None, delay: float = 0, breaks_after: int | None = None) -> None:
-        self.answers, self.delay, self.breaks_after = answers, delay, breaks_after
+    def __init__(
+        self,
+        answers: dict[int, int] | None,
+        delay: float = 0,
+        breaks_after: int | None = None,
+        runs_out_after: int | None = None,
+    ) -> None:
+        self.answers, self.delay = answers, delay
+        self.breaks_after, self.runs_out_after = breaks_after, runs_out_after
         self.slips: list[bytes] = []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self.listener.getsockname()[1]
@@ -67,6 +75,8 @@ class PrinterSimulator:
                     self._answer(wire, wire.recv(2)[1])
                     continue
                 slip += byte
+                if self.runs_out_after is not None and len(slip) >= self.runs_out_after:
+                    self.answers = PAPER_OUT
                 if self.breaks_after is not None and len(slip) >= self.breaks_after:
                     tear(wire)
                     break
@@ -88,10 +98,13 @@ def tear(wire: socket.socket) -> None:
 
 @contextmanager
 def printer(
-    answers: dict[int, int] | None = WELL, delay: float = 0, breaks_after: int | None = None
+    answers: dict[int, int] | None = WELL,
+    delay: float = 0,
+    breaks_after: int | None = None,
+    runs_out_after: int | None = None,
 ) -> Iterator[PrinterSimulator]:
     """A printer that is switched on for the length of a block."""
-    simulator = PrinterSimulator(answers, delay, breaks_after)
+    simulator = PrinterSimulator(answers, delay, breaks_after, runs_out_after)
     try:
         yield simulator
     finally:

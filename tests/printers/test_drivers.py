@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import pty
 import stat
 import time
+import tty
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -50,6 +52,8 @@ def test_an_address_names_a_printer(url: str, driver: object) -> None:
         ("tcp://host:0", "1 to 65535", "tcp://192.168.1.50:9100"),
         ("tcp://host:99999", "1 to 65535", "tcp://192.168.1.50:9100"),
         ("tcp://me@host", "user name", "tcp://192.168.1.50:9100"),
+        ("tcp://printer..local", "empty or too long", "tcp://192.168.1.50:9100"),
+        (f"tcp://{'x' * 64}.local", "empty or too long", "tcp://192.168.1.50:9100"),
         ("tcp://host/raw", "'/raw' does not belong", "tcp://192.168.1.50:9100"),
         ("tcp://[::1", "", "tcp://192.168.1.50:9100"),
         ("tcp://ho st", "without spaces", "tcp://192.168.1.50:9100"),
@@ -95,6 +99,25 @@ def test_a_device_that_takes_nothing_has_printed_nothing() -> None:
     assert not caught.value.maybe_printed
 
 
+def test_a_pipe_nobody_reads_has_printed_nothing(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(PrinterError, match="cannot be written") as caught:
+        open_driver(f"file://{tmp_path}/pipe", folder=tmp_path).send(b"x")
+    assert not caught.value.maybe_printed
+
+
+def test_a_device_that_takes_no_more_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("printers.drivers.file.SECONDS", 0.2)
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    began = time.monotonic()
+    with pytest.raises(PrinterError, match="took no more") as caught:
+        open_driver(f"file://{tmp_path}/pipe", folder=tmp_path).send(b"x" * 1_000_000)
+    os.close(reader)
+    assert time.monotonic() - began < 1
+    assert (caught.value.needs_a_person, caught.value.maybe_printed) == (True, True)
+
+
 def test_a_virtual_printer_keeps_the_bytes_and_takes_its_time(tmp_path: Path) -> None:
     driver = open_driver("virtual:", folder=tmp_path / "new")
     assert recent(tmp_path / "new", 5) == []
@@ -130,6 +153,25 @@ def test_a_cable_without_a_printer_has_printed_nothing(url: str) -> None:
     with pytest.raises(PrinterError, match="cannot be opened") as caught:
         open_driver(url, folder=Path()).send(b"x")
     assert (caught.value.needs_a_person, caught.value.maybe_printed) == (True, False)
+
+
+def test_a_cable_leaves_nothing_in_the_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("serial", reason="only a cable whose library is there gets as far as leaving something")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(PrinterError):
+        open_driver("serial:///dev/no-such-line", folder=Path()).send(b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_serial_line_gets_the_slip_byte_for_byte() -> None:
+    pytest.importorskip("serial", reason="needs pyserial")
+    ours, theirs = pty.openpty()
+    tty.setraw(theirs)
+    open_driver(f"serial://{os.ttyname(theirs)}?baud=115200", folder=Path()).send(bytes(range(256)))
+    read = b""
+    while len(read) < 256:
+        read += os.read(ours, 256)
+    assert read == bytes(range(256))
 
 
 def lp(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:

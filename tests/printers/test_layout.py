@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -12,6 +14,7 @@ from printers.decode import CutOff, Line, decode, qr_data, read_text
 from printers.layout import layout
 from printers.paper import CODE_PAGES, PAPER_58, PAPER_80, Paper, paper_of
 from printers.slip import Cut, Feed, Listing, Number, Pair, Part, Qr, Rule, Slip, Text, as_copy, ticket_slip
+from printers.wrapping import lines_of
 from tests.printers.samples import FACTS, LONG_OFFICE
 
 BOTH = pytest.mark.parametrize("paper", [PAPER_80, PAPER_58], ids=["80 mm", "58 mm"])
@@ -129,6 +132,12 @@ def test_no_text_can_command_the_printer() -> None:
     assert read_text(data) == ["a@b Vc", "A !0"]
 
 
+def test_nothing_heavy_is_loaded_before_the_first_slip() -> None:
+    asked = "import sys, printers.worker, printers.picture; print({'escpos', 'PIL', 'segno'} & set(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert said.stdout == "set()\n"
+
+
 def test_paper_is_80_or_58() -> None:
     assert (paper_of(80), paper_of(58)) == (PAPER_80, PAPER_58)
     with pytest.raises(ValueError, match="not 76"):
@@ -153,7 +162,7 @@ SLIPS = some.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(SLIPS, some.sampled_from((PAPER_80, PAPER_58)))
 def test_any_slip_lays_out_within_its_paper_and_reads_back(slip: Slip, paper: Paper) -> None:
     data = layout(Slip.from_json(slip.to_json()), paper)
@@ -161,7 +170,13 @@ def test_any_slip_lays_out_within_its_paper_and_reads_back(slip: Slip, paper: Pa
     assert qr_data(data) == [part.data for part in slip.parts if isinstance(part, Qr)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, some.integers(1, 4), some.sampled_from((PAPER_80, PAPER_58)))
+def test_any_text_is_read_back_as_it_was_wrapped(text: str, size: int, paper: Paper) -> None:
+    assert on(paper, Text(text, size=size)) == lines_of(text, paper.columns // size)
+
+
+@settings(max_examples=50, deadline=None)
 @given(some.from_regex(r"[A-Z]{1,2}-[0-9]{3,5}", fullmatch=True), TEXTS, TEXTS, some.sampled_from((PAPER_80, PAPER_58)))
 def test_whatever_the_names_the_number_is_in_one_piece(number: str, office: str, service: str, paper: Paper) -> None:
     facts = replace(FACTS, number=number, office=office.replace("-", ""), service=service.replace("-", ""), qr=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from io import BytesIO
 from pathlib import Path
@@ -30,6 +31,7 @@ def ink(drawn: Image.Image) -> tuple[int, int, int, int]:
     return box
 
 
+@pytest.mark.skipif(not shutil.which("zbarimg"), reason="needs zbarimg, of Debian's zbar-tools")
 @BOTH
 @pytest.mark.parametrize("words", ["http://192.168.1.10:8000/t/Zk3v9QmXyT2aLr8pWnB4cQ", "x" * 200])
 def test_a_reader_finds_the_code_on_the_drawn_slip(paper: Paper, words: str, tmp_path: Path) -> None:

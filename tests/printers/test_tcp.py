@@ -6,12 +6,12 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from printers.drivers import PrinterError, Status, open_driver
+from printers.drivers import PrinterError, Status, Trouble, open_driver
 from printers.layout import layout
 from printers.paper import PAPER_80
 from printers.slip import ticket_slip
@@ -135,6 +135,64 @@ def test_a_connection_torn_in_the_middle_may_have_printed(answers: dict[int, int
         error = fault(printer.url)
         assert "broke while it printed" in error.reason
         assert (error.needs_a_person, error.maybe_printed) == (False, True)
+
+
+def test_paper_that_ends_in_the_middle_of_a_slip_is_noticed() -> None:
+    with simulator.printer(runs_out_after=100) as printer, within(1):
+        error = fault(printer.url)
+        assert "out of paper" in error.reason
+        assert (error.trouble, error.needs_a_person, error.maybe_printed) == (Trouble.PAPER_OUT, True, True)
+
+
+def test_a_printer_that_ends_the_conversation_in_good_order_has_printed() -> None:
+    def serve() -> None:
+        wire, _ = listener.accept()
+        with wire:
+            for _ in range(3):
+                wire.sendall(bytes([simulator.WELL[wire.recv(3)[2]]]))
+            wire.shutdown(socket.SHUT_WR)
+            while some := wire.recv(4096):
+                read.extend(some)
+
+    read = bytearray()
+    with socket.create_server(("127.0.0.1", 0)) as listener, within(1):
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        send(f"tcp://127.0.0.1:{listener.getsockname()[1]}")
+        thread.join(1)
+    assert read == SLIP
+
+
+def test_a_printer_that_never_stops_talking_is_not_listened_to_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("printers.drivers.tcp.HANG_UP_SECONDS", 0.2)
+
+    def chatter() -> None:
+        wire, _ = listener.accept()
+        with suppress(OSError):
+            while True:
+                wire.sendall(b"\x12")
+                time.sleep(0.02)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener, within(2):
+        threading.Thread(target=chatter, daemon=True).start()
+        send(f"tcp://127.0.0.1:{listener.getsockname()[1]}")
+
+
+def test_an_answer_that_came_late_is_not_taken_for_the_next_one() -> None:
+    def serve() -> None:
+        wire, _ = listener.accept()
+        with wire, suppress(OSError):
+            wire.recv(3)
+            wire.sendall(bytes([simulator.WELL[1]]))
+            wire.recv(3)
+            time.sleep(0.35)
+            wire.sendall(b"\x16")
+            time.sleep(0.5)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=serve, daemon=True).start()
+        said = status(f"tcp://127.0.0.1:{listener.getsockname()[1]}")
+    assert said == Status(online=True, paper="unknown", cover_open=None)
 
 
 def test_a_printer_that_stops_reading_may_have_printed_and_is_not_waited_for() -> None:

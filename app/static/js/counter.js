@@ -1,62 +1,109 @@
-// The desk follows the hall: it is fetched anew when something happened, and rests when the server is out of reach.
+// The desk follows the hall: it is fetched anew when something happened, and rests while the server is out of reach.
 (() => {
   "use strict";
   const CALM = 150;
+  const A_WHILE = 30_000;
   let due = null;
   let acting = false;
+  let pressing = false;
+  let done = 0;
+  let focused = "";
+
+  const desk = () => document.getElementById("desk");
+  const outOfReach = () => document.body.hasAttribute("data-out-of-reach");
 
   const refresh = () => {
-    clearTimeout(due);
-    due = setTimeout(() => {
-      // An answer to a button brings the desk anyway; fetching meanwhile could show it older than it is.
-      if (acting) return refresh();
-      window.htmx.ajax("GET", document.body.dataset.desk, { target: "#desk", swap: "outerHTML" });
+    // The first of a burst of events sets the time: a busy hall must not put it off for ever.
+    due ??= setTimeout(() => {
+      due = null;
+      // An answer to a button brings the desk anyway, and a button must not vanish under a finger.
+      if (acting || pressing) return refresh();
+      if (!outOfReach()) window.htmx.ajax("GET", document.body.dataset.desk, { target: "#desk", swap: "outerHTML" });
     }, CALM);
   };
   document.addEventListener("giliran:event", refresh);
   document.addEventListener("giliran:board", refresh);
+  // Minutes go by without any event.
+  setInterval(() => document.hidden || refresh(), A_WHILE);
 
+  const rest = () => desk().querySelectorAll("form button").forEach((button) => (button.disabled = outOfReach()));
   document.addEventListener("giliran:contact", ({ detail }) => {
     document.getElementById("contact").hidden = detail.live;
     document.body.toggleAttribute("data-out-of-reach", !detail.live);
-    document.querySelectorAll("#desk form button").forEach((button) => (button.disabled = !detail.live));
+    rest();
     if (detail.live) refresh();
   });
 
+  document.addEventListener("pointerdown", () => (pressing = true));
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => (pressing = false)));
+
+  const isGet = (event) => event.detail.requestConfig.verb === "get";
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.requestConfig.verb !== "post") return;
-    if (document.body.hasAttribute("data-out-of-reach")) event.preventDefault();
-    else acting = true;
+    focused = desk().contains(document.activeElement) ? document.activeElement.id : "";
+    if (isGet(event)) return void (event.detail.xhr.asked = done);
+    if (outOfReach()) return void event.preventDefault();
+    acting = true;
   });
-  document.addEventListener("htmx:afterRequest", () => {
-    if (acting) refresh();
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (isGet(event)) return;
     acting = false;
+    done += 1;
+    refresh();
   });
 
-  // Whoever works by keyboard stays on the next sensible step when the desk is drawn anew.
-  let wasOnDesk = false;
+  let scrolled = 0;
+  let moment = desk().dataset.moment;
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.target.id === "desk") wasOnDesk = event.detail.target.contains(document.activeElement);
-  });
-  document.addEventListener("htmx:afterSettle", () => {
-    if (!wasOnDesk) return;
-    wasOnDesk = false;
-    document.querySelector("[data-next-step]")?.focus({ preventScroll: true });
+    const { target, xhr, serverResponse } = event.detail;
+    if (target.id !== "desk") return;
+    if (!serverResponse.includes('id="desk"')) {
+      // Signed out meanwhile: the whole page has something to say, not the desk.
+      event.detail.shouldSwap = false;
+      return void location.reload();
+    }
+    // What was asked for before a button was pressed shows the desk as it was before.
+    if (isGet(event) && (xhr.asked !== done || acting || pressing)) {
+      event.detail.shouldSwap = false;
+      return refresh();
+    }
+    scrolled = document.getElementById("line")?.scrollTop ?? 0;
   });
 
-  // What ends somebody's number asks first.
+  const says = document.getElementById("says");
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "desk") return;
+    const now = desk();
+    rest();
+    document.title = now.dataset.title;
+    if (says.textContent !== now.dataset.says) says.textContent = now.dataset.says;
+    // A call grows in once, not each time the hall moves.
+    now.classList.toggle("changed", moment !== now.dataset.moment);
+    moment = now.dataset.moment;
+    const line = document.getElementById("line");
+    if (line) line.scrollTop = scrolled;
+    // Whoever works by keyboard stays where they were, else on the next sensible step.
+    if (focused) (document.getElementById(focused) ?? document.getElementById("next-step")).focus({ preventScroll: true });
+  });
+
+  // What ends somebody's number asks first; meanwhile the hall moves on, so the button is looked up anew.
   const ask = document.getElementById("ask");
+  let asked = null;
   document.addEventListener("htmx:confirm", (event) => {
-    if (!event.target.hasAttribute("data-ask")) return;
+    if (!event.detail.question) return;
     event.preventDefault();
+    asked = event.target.getAttribute("action");
+    ask.querySelector("[data-question]").textContent = event.detail.question;
     ask.returnValue = "no";
-    ask.addEventListener("close", () => ask.returnValue === "yes" && event.detail.issueRequest(true), { once: true });
     ask.showModal();
   });
+  ask.addEventListener("close", () => {
+    const form = desk().querySelector(`form[action="${CSS.escape(asked)}"]`);
+    if (ask.returnValue !== "yes" || !form) return;
+    form.removeAttribute("hx-confirm");
+    form.requestSubmit();
+  });
 
-  const keys = document.getElementById("keys");
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-open-keys]")) keys.showModal();
-    if (event.target.closest("[data-close]")) keys.close();
+    if (event.target.closest("[data-open-keys]")) document.getElementById("keys").showModal();
   });
 })();

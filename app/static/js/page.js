@@ -4,7 +4,7 @@
 
   const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
 
-  // A button with data-key is pressed by that key, unless somebody is typing.
+  // A button with data-key is pressed by that key, or by any of several, unless somebody is typing.
   document.addEventListener("keydown", (event) => {
     if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key;
@@ -12,7 +12,7 @@
     if ((key === "Enter" || key === "Space") && event.target.closest("a, button, summary, label")) return;
     // An open dialog has the keys to itself.
     const where = document.querySelector("dialog[open]") ?? document;
-    const button = where.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`);
+    const button = where.querySelector(`[data-key~="${CSS.escape(key)}"]:not(:disabled)`);
     if (!button) return;
     event.preventDefault();
     button.click();
