@@ -10,6 +10,7 @@ import logging  # noqa: E402
 import signal  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
+from pathlib import Path  # noqa: E402
 from typing import IO  # noqa: E402
 
 import gevent  # noqa: E402
@@ -54,12 +55,12 @@ def _lock(settings: Settings) -> IO[str] | None:
     # Two servers on one SQLite file would each announce and print what the other did.
     if not settings.is_sqlite:
         return None
-    file = open(f"{settings.sqlite_file}.server-lock", "w")
+    file = Path(f"{settings.sqlite_file}.server-lock").open("w")  # noqa: SIM115 - held as long as the server runs
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         raise CannotServe(
-            f"another server already uses {settings.sqlite_file}; stop it first, or set DATABASE_URL to PostgreSQL for several"
+            f"another server already uses {settings.sqlite_file}; stop it first, or use PostgreSQL (DATABASE_URL)"
         ) from None
     return file
 

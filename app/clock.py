@@ -16,7 +16,7 @@ def now() -> datetime:
 
 def set_clock(read: Callable[[], datetime] | None) -> None:
     """Let `now()` answer what `read` says; None gives the machine's clock back."""
-    global _read
+    global _read  # noqa: PLW0603 - the one clock
     _read = read or (lambda: datetime.now(UTC))
 
 

@@ -85,7 +85,7 @@ def demo() -> None:
 
 @click.command("create-staff", cls=Command)
 @click.argument("name")
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True, help="What this person may do.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True, help="What they may do.")
 @click.option("--branch", metavar="CODE", help="The office; without it, all offices.")
 @click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
 @with_appcontext

@@ -13,7 +13,7 @@ from app.models import Branch, Counter, Event, Ticket
 
 
 def moment(branch: Branch) -> datetime:
-    """The time an event of this office carries: now, or its last one, so that a clock set back cannot reorder history."""
+    """When an event of this office happens: now, or at its last one, so that a clock set back reorders nothing."""
     return max(now(), branch.last_at) if branch.last_at else now()
 
 

@@ -31,7 +31,8 @@ UNPAIRED = _l(
     "Sign in on it as staff of the office, or open the demo on the machine that serves it."
 )
 UNAVAILABLE = _l(
-    "The office's records cannot be reached just now. Nothing was changed. Please try again in a moment, or ask an officer."
+    "The office's records cannot be reached just now. Nothing was changed. "
+    "Please try again in a moment, or ask an officer."
 )
 BROKEN = _l("Something went wrong on our side. Nothing was changed. Please try again, or ask an officer.")
 

@@ -43,9 +43,7 @@ class Browser:
         self.post("/login", 302, name=name, password=password)
         self.get("/")
 
-    def _ask(
-        self, method: str, path: str, headers: dict[str, str], form: dict[str, str] | None = None
-    ) -> TestResponse:
+    def _ask(self, method: str, path: str, headers: dict[str, str], form: dict[str, str] | None = None) -> TestResponse:
         # In a context of its own: a request would take over the test's, and with it who is signed in.
         return Context().run(
             self.client.open, path, method=method, headers=self.headers | headers, data=form, base_url=self.origin

@@ -17,12 +17,12 @@ class AccountRefused(Exception):
 def active(staff_id: int) -> Staff | None:
     """The person with this id, when they may sign in."""
     person = db.session.get(Staff, staff_id)
-    return person if person is not None and bool(person.is_active) else None
+    return person if person and person.is_active else None
 
 
 def checked(name: str, password: str) -> Staff | None:
     """The person with this name and password, or None. Marks the first time they came in."""
-    person = db.session.scalar(select(Staff).where(Staff.name == name.strip()))
+    person: Staff | None = db.session.scalar(select(Staff).where(Staff.name == name.strip()))
     if not matches(person.password_hash if person else None, password) or not person or not person.is_active:
         return None
     if not person.has_signed_in:

@@ -162,7 +162,7 @@ def test_a_board_that_was_cut_off_catches_up_by_itself(server: RealServer, open_
     kiosk = open_screen("/kiosk/karawaci", KIOSK, expect_errors=True)
     take_number(kiosk)
     board = open_screen("/display/karawaci", TV, expect_errors=True)
-    expect(board.locator("body")).to_contain_text("Kependudukan")
+    expect(board.locator("body")).to_have_attribute("data-live", "yes")
     server.stop(signal.SIGKILL)
     expect(board.get_by_text(re.compile("Tidak terhubung"))).to_be_visible()
     server.start()

@@ -36,6 +36,7 @@
 
   document.addEventListener("pointerdown", () => (pressing = true));
   for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => (pressing = false)));
+  window.addEventListener("blur", () => (pressing = false));
 
   const isGet = (event) => event.detail.requestConfig.verb === "get";
   document.addEventListener("htmx:beforeRequest", (event) => {
@@ -52,10 +53,15 @@
   });
 
   let scrolled = 0;
+  let troubled = false;
   let moment = desk().dataset.moment;
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { target, xhr, serverResponse } = event.detail;
+    if (target.id === "refusal") troubled = isGet(event);
     if (target.id !== "desk") return;
+    // What a fetch of its own was refused with is over once one is answered.
+    if (troubled) document.getElementById("refusal").replaceChildren();
+    troubled = false;
     if (!serverResponse.includes('id="desk"')) {
       // Signed out meanwhile: the whole page has something to say, not the desk.
       event.detail.shouldSwap = false;

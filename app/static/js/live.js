@@ -11,7 +11,10 @@
 
   let seen = null;
   let asking = false;
-  const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`giliran:${name}`, { detail }));
+  const tell = (name, detail) => {
+    if (name === "contact") document.body.dataset.live = detail.live ? "yes" : "no";
+    document.dispatchEvent(new CustomEvent(`giliran:${name}`, { detail }));
+  };
   const socket = window.io({ transports: ["websocket", "polling"], reconnectionDelayMax: 4000 });
 
   const take = (event, late) => {

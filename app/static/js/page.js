@@ -20,6 +20,7 @@
 
   // One press, one request: a form that was sent waits for its answer.
   document.addEventListener("submit", (event) => {
+    if (event.target.getAttribute("method") === "dialog") return;
     if (event.target.dataset.sent && !event.target.hasAttribute("hx-post")) event.preventDefault();
     event.target.dataset.sent = "yes";
   });
