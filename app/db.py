@@ -126,9 +126,14 @@ def transaction() -> Iterator[Session]:
     """One change, whole or not at all; then the bell. Verbs alone open one.
 
     Yields:
-        the writer's own session, with nothing in it that was read before.
+        the writer's own session, with nothing in it that was read before. It flushes when told to and at
+        the end, not before each query: a verb's rows go out together.
     """
-    with _writers_turn(), Session(writing_engine(), expire_on_commit=False) as session, session.begin():
+    with (
+        _writers_turn(),
+        Session(writing_engine(), autoflush=False, expire_on_commit=False) as session,
+        session.begin(),
+    ):
         yield session
     db.session.rollback()  # what this request read before is old now
     _ring()

@@ -54,7 +54,7 @@ def record(
         at=at,
         kind=kind,
         body=json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False),
-        ticket_id=ticket.id if ticket else None,
+        ticket=ticket,
         counter_id=counter.id if counter else None,
         staff_id=staff_id,
     )

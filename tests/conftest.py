@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from flask import Flask
@@ -16,10 +17,13 @@ from tests.people import Hall
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres() -> Iterator[PostgresServer]:
     """A real PostgreSQL server of our own."""
-    with postgres_server(tmp_path_factory.mktemp("postgres")) as server:
+    # Not in pytest's folder: it runs as another user, whom the next pytest session would lock out of there.
+    folder = Path(mkdtemp(prefix="giliran-postgres-"))
+    with postgres_server(folder) as server:
         yield server
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
 from app.models.branch import Branch
@@ -33,3 +33,5 @@ class Event(Model):
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey(Ticket.id), index=True)
     counter_id: Mapped[int | None] = mapped_column(ForeignKey(Counter.id))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
+
+    ticket: Mapped[Ticket | None] = relationship()

@@ -39,7 +39,7 @@ def put_ticket(session: Session, branch: Branch, ticket: Ticket, ahead: int, at:
         PrintJob(
             branch_id=branch.id,
             printer_id=printer_id,
-            ticket_id=ticket.id,
+            ticket=ticket,
             # Only the facts of this moment: the slip is worded and laid out when the printer is free.
             facts=json.dumps({"ahead": ahead}),
             created_at=at,

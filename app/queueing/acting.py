@@ -51,7 +51,7 @@ class Acting:
 
     def series_of(self, ticket: Ticket) -> Series:
         """The day's series the ticket's number came from."""
-        return self.session.get_one(Series, (ticket.branch_id, ticket.day, ticket.letter))
+        return self.session.get_one(Series, (self.branch.id, ticket.day, ticket.letter))
 
     def waiting_now(self, ticket: Ticket) -> dict[str, int]:
         """How many wait in the ticket's letter, as events tell it."""

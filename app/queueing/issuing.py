@@ -62,6 +62,7 @@ def issue(
         act.record("ticket.issued", ticket=ticket, waiting=act.waiting_now(ticket), service=service.code)
         if print_slip:
             spool.put_ticket(act.session, act.branch, ticket, ahead, act.at)
+        act.session.flush()
         return view(ticket, ahead)
 
 
@@ -95,6 +96,7 @@ def _next_ticket(act: Acting, service: Service, key: str, priority: Priority, la
     if series is None:
         series = Series(branch_id=act.branch.id, day=act.day, letter=service.letter, last_number=0, waiting=0)
         act.session.add(series)
+        act.session.flush()
     series.last_number += 1
     ticket = Ticket(
         branch=act.branch,
@@ -112,7 +114,6 @@ def _next_ticket(act: Acting, service: Service, key: str, priority: Priority, la
         issued_at=act.at,
     )
     act.session.add(ticket)
-    act.session.flush()
     return ticket
 
 
@@ -120,4 +121,5 @@ def _ahead_when_issued(act: Acting, ticket: Ticket) -> int:
     # Nobody can stand behind an ordinary newcomer, so the kept count is the answer; a head start must be counted.
     if ticket.priority == Priority.NONE:
         return act.series_of(ticket).waiting
+    act.session.flush()
     return people_ahead(act.session, ticket) or 0

@@ -3,6 +3,7 @@
   "use strict";
   const CALM = 150;
   const A_WHILE = 30_000;
+  const LONG_ENOUGH_TO_READ = 6_000;
   let due = null;
   let acting = false;
   let pressing = false;
@@ -53,15 +54,14 @@
   });
 
   let scrolled = 0;
-  let troubled = false;
+  let toldAt = 0;
   let moment = desk().dataset.moment;
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { target, xhr, serverResponse } = event.detail;
-    if (target.id === "refusal") troubled = isGet(event);
+    if (target.id === "refusal") toldAt = Date.now();
     if (target.id !== "desk") return;
-    // What a fetch of its own was refused with is over once one is answered.
-    if (troubled) document.getElementById("refusal").replaceChildren();
-    troubled = false;
+    // A refusal speaks of the hall as it was: once read, it makes room.
+    if (Date.now() - toldAt > LONG_ENOUGH_TO_READ) document.getElementById("refusal").replaceChildren();
     if (!serverResponse.includes('id="desk"')) {
       // Signed out meanwhile: the whole page has something to say, not the desk.
       event.detail.shouldSwap = false;
