@@ -8,7 +8,7 @@ export HOST ?= 127.0.0.1
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench soak voice messages
+.PHONY: help setup run test lint format bench voice messages pictures
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,10 @@ bench: setup $(BIN)/.ready-dev ## the benchmark table: ratios to ceilings of the
 
 voice: setup ## make the voice clips anew (needs espeak-ng and lame)
 	$(BIN)/python -m queue_display.voice.make
+
+pictures: setup $(BIN)/.ready-dev ## take the pictures of README and docs from the running demo
+	scripts/test-parts
+	$(BIN)/python scripts/take-pictures
 
 messages: $(BIN)/.ready ## collect the words of code and templates into the catalogues
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k ngettext:1,2 --no-location --sort-output --project Giliran -o app/translations/messages.pot .
