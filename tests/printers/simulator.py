@@ -25,6 +25,7 @@ class PrinterSimulator:
         delay: seconds before each reply.
         breaks_after: bytes of a slip after which the connection is torn; None is never.
         runs_out_after: bytes of a slip after which the paper is at its end; None is never.
+        port: where to listen; 0 is any free one.
     """
 
     def __init__(
@@ -33,11 +34,12 @@ class PrinterSimulator:
         delay: float = 0,
         breaks_after: int | None = None,
         runs_out_after: int | None = None,
+        port: int = 0,
     ) -> None:
         self.answers, self.delay = answers, delay
         self.breaks_after, self.runs_out_after = breaks_after, runs_out_after
         self.slips: list[bytes] = []
-        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener = socket.create_server(("127.0.0.1", port))
         self.port: int = self.listener.getsockname()[1]
         self.done = threading.Condition()
         threading.Thread(target=self._serve, daemon=True).start()
@@ -102,9 +104,10 @@ def printer(
     delay: float = 0,
     breaks_after: int | None = None,
     runs_out_after: int | None = None,
+    port: int = 0,
 ) -> Iterator[PrinterSimulator]:
     """A printer that is switched on for the length of a block."""
-    simulator = PrinterSimulator(answers, delay, breaks_after, runs_out_after)
+    simulator = PrinterSimulator(answers, delay, breaks_after, runs_out_after, port)
     try:
         yield simulator
     finally:

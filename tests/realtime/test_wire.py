@@ -1,0 +1,103 @@
+"""What is mended below Socket.IO stays mended."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.db import committed
+from app.realtime.bell import Bell
+from app.realtime.wire import WholeFrames
+from tests.server import free_port, serving
+
+HANDSHAKE = (
+    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
+    "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"
+)
+
+
+def test_the_server_declines_compression_that_browsers_offer(tmp_path: Path) -> None:
+    with serving(tmp_path) as server, socket.create_connection(("127.0.0.1", server.port), timeout=5) as wire:
+        wire.sendall(HANDSHAKE.format(port=server.port).encode())
+        answer = wire.recv(4096).decode("latin-1").lower()
+        assert answer.startswith("http/1.1 101")
+        assert "sec-websocket-extensions" not in answer
+
+
+def test_answers_on_an_open_connection_do_not_wait_for_the_network(tmp_path: Path) -> None:
+    look = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    with serving(tmp_path) as server, socket.create_connection(("127.0.0.1", server.port), timeout=5) as wire:
+        took = []
+        for _ in range(20):
+            began = time.perf_counter()
+            wire.sendall(look)
+            wire.recv(4096)
+            took.append(time.perf_counter() - began)
+    # With Nagle's algorithm on, each but the first would take 40 ms; the median leaves room for a busy machine.
+    assert sorted(took)[10] < 0.035
+
+
+def test_a_slow_screen_receives_whole_frames_even_from_two_writers() -> None:
+    ours, theirs = socket.socketpair()
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+    frames = WholeFrames(ours)
+    writers = [threading.Thread(target=frames.send, args=(bytes([sign]) * 300_000,)) for sign in b"ab"]
+    for writer in writers:
+        writer.start()
+    got = b""
+    while len(got) < 600_000:
+        got += theirs.recv(8192)
+    for writer in writers:
+        writer.join(5)
+    assert got in (b"a" * 300_000 + b"b" * 300_000, b"b" * 300_000 + b"a" * 300_000)
+    ours.close()
+    theirs.close()
+
+
+@pytest.fixture
+def redis_url(tmp_path: Path) -> Iterator[str]:
+    """A real Redis of our own."""
+    port = free_port()
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.05)
+    yield f"redis://127.0.0.1:{port}/0"
+    server.terminate()
+    server.wait(5)
+
+
+def test_what_one_process_commits_rings_the_bell_of_another_through_redis(redis_url: str) -> None:
+    here, there = Bell(redis_url), Bell(redis_url)
+    there.close()  # a second process does not hear this one's commits by itself
+    ear, stop = there.listener(), threading.Event()
+    listening = threading.Thread(target=there.hear_others, args=(stop,), daemon=True)
+    listening.start()
+    until = time.monotonic() + 5
+    while not ear.is_set() and time.monotonic() < until:
+        committed.send()
+        time.sleep(0.05)
+    assert ear.is_set()
+    stop.set()
+    here.close()
+    listening.join(5)
+
+
+def test_a_dead_redis_costs_no_commit() -> None:
+    bell = Bell(f"redis://127.0.0.1:{free_port()}/0")
+    ear = bell.listener()
+    committed.send()
+    assert ear.is_set()
+    bell.close()

@@ -1,0 +1,65 @@
+"""From the touch to the paper: the real server, a real TCP printer on a simulated wire, the bytes decoded."""
+
+from __future__ import annotations
+
+import re
+import time
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
+
+import pytest
+
+from printers.decode import qr_data, read_text
+from tests.printers.simulator import PrinterSimulator, printer
+from tests.server import RealServer, free_port, serving
+
+TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
+
+
+def touch(server: RealServer, service: str) -> str:
+    """A citizen takes a number at the kiosk; the screen they see."""
+    browser = build_opener(HTTPCookieProcessor(CookieJar()))
+    page = browser.open(f"{server.url}/kiosk/karawaci").read().decode()
+    found = TOKEN.search(page)
+    assert found
+    form = {"service": service, "priority": "none", "key": "one-touch", "csrf_token": found[1]}
+    return str(browser.open(f"{server.url}/kiosk/karawaci/tickets", urlencode(form).encode()).read().decode())
+
+
+def slips(paper: PrinterSimulator, count: int, patience: float = 15) -> list[bytes]:
+    until = time.monotonic() + patience
+    while len(paper.slips) < count and time.monotonic() < until:
+        time.sleep(0.05)
+    return list(paper.slips)
+
+
+@pytest.mark.parametrize(("width", "columns"), [("80", 48), ("58", 32)])
+def test_the_slip_of_a_touch_arrives_at_the_printer(tmp_path: Path, width: str, columns: int) -> None:
+    with printer() as paper, serving(tmp_path) as server:
+        told = server.command("set-printer", "karawaci", paper.url, "--width", width)
+        assert told.returncode == 0, told.stderr
+        screen = touch(server, "A-KTPR")
+        (slip,) = slips(paper, 1)
+        lines = read_text(slip)
+        assert slip.count(b"A-001") == 1
+        assert all(len(line) <= columns for line in lines)
+        assert any("Perekaman KTP-el" in line for line in lines)
+        assert any("Anda berikutnya" in line for line in lines)
+        assert any("Kartu Keluarga (KK)" in line for line in lines)
+        link = re.search(r'data-ticket-link="([^"]+)"', screen)
+        assert link and qr_data(slip) == [link[1]]
+
+
+def test_a_printer_that_comes_back_prints_the_slip_once(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path) as server:
+        server.command("set-printer", "karawaci", f"tcp://127.0.0.1:{port}")
+        assert "A-001" in touch(server, "A-KTPR")
+        time.sleep(2.5)
+        with printer(port=port) as paper:
+            (slip,) = slips(paper, 1)
+            assert "SALINAN" not in "".join(read_text(slip))
+            time.sleep(2)
+            assert len(paper.slips) == 1
