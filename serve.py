@@ -14,12 +14,14 @@ from pathlib import Path  # noqa: E402
 from typing import IO  # noqa: E402
 
 import gevent  # noqa: E402
+from flask import Flask  # noqa: E402
 from gevent.pywsgi import WSGIServer  # noqa: E402
 
+from app import create_app  # noqa: E402
+from app.beside import Beside  # noqa: E402
 from app.installation import not_ready  # noqa: E402
 from app.realtime.wire import send_whole_frames  # noqa: E402
-from app.settings import Settings  # noqa: E402
-from wsgi import app, start_beside  # noqa: E402
+from app.settings import SettingError, Settings  # noqa: E402
 
 STOP_WITHIN = 2
 
@@ -30,25 +32,21 @@ class CannotServe(Exception):
 
 def main() -> None:
     """Serve until SIGTERM or Ctrl-C; exit 2 with one line when it cannot."""
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    settings: Settings = app.config["SETTINGS"]
     try:
+        app = create_app()
+        settings: Settings = app.config["SETTINGS"]
         missing = not_ready(app)
         if missing:
             raise CannotServe(missing)
         only_server = _lock(settings)
         listener = _listener(settings)
-    except CannotServe as error:
-        sys.exit(_said(error))
-    _serve(listener, settings)
+    except (CannotServe, SettingError) as error:
+        print(f"giliran: {error}", file=sys.stderr)
+        sys.exit(2)
+    _serve(app, listener)
     if only_server:
         only_server.close()
-
-
-def _said(error: CannotServe) -> int:
-    print(f"giliran: {error}", file=sys.stderr)
-    return 2
 
 
 def _lock(settings: Settings) -> IO[str] | None:
@@ -81,14 +79,15 @@ def _listener(settings: Settings) -> socket.socket:
     return listener
 
 
-def _serve(listener: socket.socket, settings: Settings) -> None:
+def _serve(app: Flask, listener: socket.socket) -> None:
     send_whole_frames()
     server = WSGIServer(listener, app, log=None, error_log=logging.getLogger("http"))
     server.set_environ({"wsgi.multithread": True})
-    beside = start_beside()
+    beside = Beside(app)
+    beside.start()
     for wanted in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(wanted, lambda: server.stop(timeout=STOP_WITHIN))
-    _tell(settings)
+    _tell(app.config["SETTINGS"])
     server.serve_forever(stop_timeout=STOP_WITHIN)
     beside.end(patience=1.0)
 

@@ -1,9 +1,8 @@
-"""The WSGI application, and what a server process starts beside it."""
+"""The WSGI application with its commands, for `flask --app wsgi`."""
 
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 if Path(sys.argv[0]).parent.name in ("bin", "flask") and sys.argv[-1] == "serve":
     # `flask --app wsgi serve`: the server must patch sockets before anything else is imported, and so has a
@@ -13,20 +12,8 @@ if Path(sys.argv[0]).parent.name in ("bin", "flask") and sys.argv[-1] == "serve"
 from app import create_app
 from app.settings import SettingError
 
-if TYPE_CHECKING:
-    from app.beside import Beside
-
 try:
-    app = create_app()
+    app = create_app(with_commands=True)
 except SettingError as error:
     print(f"giliran: {error}", file=sys.stderr)
     sys.exit(2)
-
-
-def start_beside() -> "Beside":
-    """Start the relay and the print workers of this server process."""
-    from app.beside import Beside
-
-    beside = Beside(app)
-    beside.start()
-    return beside

@@ -9,11 +9,12 @@ from flask import Flask
 from app.settings import Settings
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None, *, with_commands: bool = False) -> Flask:
     """Put the application together.
 
     Args:
         settings: from the environment when left out.
+        with_commands: add the commands of `flask --app wsgi`; a server does without, and starts sooner.
 
     Raises:
         SettingError: a value of the environment cannot be used.
@@ -23,6 +24,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(_config(settings))
     _extensions(app, settings)
     _surfaces(app)
+    if with_commands:
+        from app import commands
+
+        commands.init_commands(app)
     return app
 
 
@@ -49,12 +54,11 @@ def _config(settings: Settings) -> dict[str, object]:
 
 
 def _extensions(app: Flask, settings: Settings) -> None:
-    from app.db import db, init_db
-    from app.extensions import babel, csrf, htmx, limiter, login, migrate, socketio
+    from app.db import init_db
+    from app.extensions import babel, csrf, htmx, limiter, login, socketio
     from app.language import chosen_language, init_language
 
     init_db(app)
-    migrate.init_app(app, db, directory=str(app.root_path) + "/../migrations", render_as_batch=True)
     babel.init_app(app, locale_selector=chosen_language)
     init_language(app)
     csrf.init_app(app)
@@ -66,7 +70,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 
 
 def _surfaces(app: Flask) -> None:
-    from app import commands, front_door, frontend, health, refusals
+    from app import front_door, frontend, health, refusals
     from app.admin import routes as admin
     from app.auth import routes as auth
     from app.citizen import routes as citizen
@@ -79,5 +83,4 @@ def _surfaces(app: Flask) -> None:
         app.register_blueprint(surface.pages)
     frontend.init_frontend(app)
     refusals.init_refusals(app)
-    commands.init_commands(app)
     screens.init_screens(app)

@@ -9,12 +9,14 @@ from typing import Any
 import click
 from flask import Flask
 from flask.cli import with_appcontext
+from flask_migrate import Migrate
 from sqlalchemy.exc import DBAPIError
 
 from app.auth import accounts
+from app.db import db
 from app.demo import DEMO_CODE, create_demo_office
 from app.errors import GiliranError, NoSuchBranch
-from app.installation import create_schema
+from app.installation import MIGRATIONS, create_schema
 from app.models import Role
 from app.printing import office_printers
 from app.queueing import reading
@@ -52,7 +54,8 @@ class Command(click.Command):
 
 
 def init_commands(app: Flask) -> None:
-    """Add the commands to `flask --app wsgi`."""
+    """Add the commands to `flask --app wsgi`, Flask-Migrate's `db` among them."""
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     for command in (serve, init, demo, create_staff, set_printer):
         app.cli.add_command(command)
 

@@ -9,7 +9,6 @@ from flask_htmx import HTMX
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_socketio import SocketIO
 from flask_wtf import CSRFProtect
 
@@ -18,6 +17,5 @@ csrf = CSRFProtect()
 htmx = HTMX()
 limiter = Limiter(key_func=get_remote_address)
 login = LoginManager()
-migrate = Migrate()
 # Only serve.py patches with gevent; everywhere else, tests too, the same code runs under threads.
 socketio = SocketIO(async_mode="gevent" if "gevent.monkey" in sys.modules else "threading")

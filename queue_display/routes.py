@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
+from pathlib import Path
+
 from flask import Blueprint, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +13,8 @@ from app.access import screen_required
 from app.models import Branch
 from app.queueing import reading
 from queue_display import speech
+
+CLIPS = Path(__file__).parent / "static" / "voice" / "id"
 
 pages = Blueprint("queue_display", __name__, url_prefix="/display", template_folder="templates", static_folder="static")
 
@@ -18,7 +24,12 @@ pages = Blueprint("queue_display", __name__, url_prefix="/display", template_fol
 def board(branch: Branch) -> ResponseReturnValue:
     """The whole board; from then on it lives by Socket.IO."""
     return render_template(
-        "queue_display/board.html", branch=branch, board=reading.board(branch), queues=reading.queues(branch)
+        "queue_display/board.html",
+        branch=branch,
+        board=reading.board(branch),
+        queues=reading.queues(branch),
+        clips=[speech.CHIME, *speech.CLIPS],
+        clips_version=_clips_version(),
     )
 
 
@@ -31,3 +42,10 @@ def announcement(branch: Branch) -> ResponseReturnValue:
     except ValueError:
         abort(400)
     return jsonify(said.as_json())
+
+
+@cache
+def _clips_version() -> str:
+    # Browsers keep clips for a year: made anew, they have another address.
+    clips = b"".join(clip.read_bytes() for clip in sorted(CLIPS.glob("*.mp3")))
+    return hashlib.sha256(clips).hexdigest()[:10]

@@ -55,7 +55,7 @@ def settings_for(url: str, folder: Path, **more: object) -> Settings:
 
 def template_for(url: str, folder: Path) -> str:
     """Fill a database with schema and demo office, and let go of it."""
-    app = create_app(settings_for(url, folder))
+    app = create_app(settings_for(url, folder), with_commands=True)
     with app.app_context():
         create_schema(made_by_demo=True)
         create_demo_office()

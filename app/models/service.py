@@ -44,7 +44,3 @@ class Service(Model):
     closed_reason: Mapped[str] = mapped_column(String(200), default="")
 
     branch: Mapped[Branch] = relationship()
-    queue: Mapped[Letter] = relationship(
-        primaryjoin="and_(foreign(Service.branch_id) == Letter.branch_id, foreign(Service.letter) == Letter.letter)",
-        viewonly=True,
-    )

@@ -89,7 +89,4 @@
   };
   tick();
   setInterval(tick, 1000);
-
-  const words = ["chime", "nomor-antrean", "silakan-menuju-loket", "nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"];
-  window.giliranVoice.preload([...words, "huruf-a", "huruf-b", "huruf-c", "huruf-d", "huruf-e", "huruf-f"]);
 })();

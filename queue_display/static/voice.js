@@ -3,7 +3,7 @@
   "use strict";
   const GAP = 0.06;
   const PAUSE = /^pause-(\d+)$/;
-  const folder = document.body.dataset.clips;
+  const { clips: folder, clipsVersion, preload } = document.body.dataset;
   const button = document.getElementById("sound");
   const clips = new Map();
   let context = null;
@@ -25,7 +25,7 @@
   ["click", "keydown"].forEach((kind) => document.addEventListener(kind, unlock));
 
   const load = async (name) => {
-    const answer = await fetch(`${folder}${name}.mp3`);
+    const answer = await fetch(`${folder}${name}.mp3?v=${clipsVersion}`);
     if (!answer.ok) throw new Error(`no clip ${name}`);
     return context.decodeAudioData(await answer.arrayBuffer());
   };
@@ -81,5 +81,9 @@
     return { peak, seconds: took() };
   };
 
-  window.giliranVoice = { say, start, preload: (names) => (start(), context && names.forEach((name) => clip(name).catch(() => null))) };
+  // All clips at the start: a call is spoken without waiting for the network, and also when it is gone.
+  start();
+  if (context) preload.split(" ").forEach((name) => clip(name).catch(() => null));
+
+  window.giliranVoice = { say };
 })();
