@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from time import sleep as pause
 
 import pytest
 from flask import Flask
@@ -149,3 +151,14 @@ def test_an_installation_that_is_no_demo_opens_them_to_its_staff_alone(app: Flas
     rina = Browser(app, address="192.168.1.20")
     rina.sign_in("Rina")
     rina.get("/kiosk/karawaci")
+
+
+def test_a_kiosk_whose_page_stood_open_over_night_still_gives_numbers(app: Flask, hall: Hall) -> None:
+    app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(seconds=1)
+    kiosk = Browser(app)
+    kiosk.get("/kiosk/karawaci")
+    pause(2.1)
+    confirm = kiosk.get("/kiosk/karawaci/services/D-INF")
+    key = KEY.search(confirm)
+    assert key
+    assert "D-001" in kiosk.post("/kiosk/karawaci/tickets", 201, service="D-INF", key=key[1], priority="none")
