@@ -62,7 +62,8 @@ def take_number(branch: Branch) -> ResponseReturnValue:
         priority=request.form.get("priority") or Priority.NONE,
         language=chosen_language(),
     )
-    return render_template("kiosk/number.html", branch=branch, ticket=ticket, slip=progress.of_slip(ticket.id)), 201
+    # Its slip was put into the spool this moment: the screen asks how it is getting on from the next second on.
+    return render_template("kiosk/number.html", branch=branch, ticket=ticket, slip=progress.Slip.ON_ITS_WAY), 201
 
 
 @pages.get("/<branch_code>/tickets/<token>/slip")

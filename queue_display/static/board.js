@@ -15,7 +15,9 @@
   const shapeOf = (number) => shapes.querySelector(`[data-number="${CSS.escape(number)}"]`)?.firstElementChild.cloneNode(true) ?? "";
 
   const fill = (place, { ticket, counter }) => {
-    place.querySelector("[data-ticket]").textContent = ticket;
+    const number = place.querySelector("[data-ticket]");
+    number.textContent = ticket;
+    number.classList.toggle("long", ticket.length > "A-999".length);
     place.querySelector("[data-counter]").textContent = counter;
     place.querySelector("[data-shape]").replaceChildren(shapeOf(counter));
   };
