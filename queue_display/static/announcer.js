@@ -14,7 +14,9 @@
   const age = (call) => (Date.now() + serverAhead - Date.parse(call.at)) / 1000;
 
   const words = async (call) => {
-    const address = `${document.body.dataset.announcement}?${new URLSearchParams({ ticket: call.ticket, counter: call.counter })}`;
+    const address = new URL(document.body.dataset.announcement, location.href);
+    address.searchParams.set("ticket", call.ticket);
+    address.searchParams.set("counter", call.counter);
     for (let tries = 0; tries < 2; tries += 1) {
       try {
         const answer = await fetch(address);

@@ -55,8 +55,8 @@ def open_screen(chromium: Browser, server: RealServer) -> Iterator[OpenScreen]:
         if message.type == "error":
             complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
-    def open_it(path: str, size: dict[str, int], expect_errors: bool = False) -> Page:
-        context = chromium.new_context(viewport=size, locale="id-ID", base_url=server.url)
+    def open_it(path: str, size: dict[str, int], expect_errors: bool = False, **look: str) -> Page:
+        context = chromium.new_context(viewport=size, locale="id-ID", base_url=server.url, **look)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)

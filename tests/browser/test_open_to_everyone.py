@@ -1,0 +1,60 @@
+"""Every page passes axe-core (WCAG 2.2 AA and best practice), in both themes and languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import KIOSK, OLD_PC, PHONE, TV, OpenScreen
+from tests.browser.test_main_job import open_counter, sign_in, take_number
+from tests.server import RealServer
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RULES = "['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']"
+
+
+def complaints(page: Page) -> list[str]:
+    """What axe-core holds against a page."""
+    page.wait_for_timeout(300)  # a screen that still fades in has another contrast
+    page.evaluate(AXE)
+    found = page.evaluate(f"axe.run({{runOnly: {RULES}}})")
+    assert len(found["passes"]) > 5, "axe-core did not look"
+    return [f"{page.url} {each['id']}: {each['nodes'][0]['target']}" for each in found["violations"]]
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "id"), ("dark", "en")])
+def test_no_page_shuts_anybody_out(server: RealServer, open_screen: OpenScreen, theme: str, language: str) -> None:
+    look = {"color_scheme": theme, "reduced_motion": "reduce"}
+    found: list[str] = []
+
+    def see(page: Page, *paths: str) -> None:
+        for path in paths:
+            page.goto(f"{path}?lang={language}")
+            found.extend(complaints(page))
+
+    kiosk = open_screen("/kiosk/karawaci", KIOSK, **look)
+    see(kiosk, "/kiosk/karawaci", "/kiosk/karawaci/queues/B", "/kiosk/karawaci/services/B-WRS")
+    take_number(kiosk)
+    found += complaints(kiosk)
+    link = kiosk.locator("[data-ticket-link]").get_attribute("data-ticket-link")
+    phone = open_screen("/", PHONE, **look)
+    see(phone, str(link), "/")
+    board = open_screen("/display/karawaci", TV, **look)
+    see(board, "/display/karawaci")
+    staff = open_screen("/login", OLD_PC, **look)
+    see(staff, "/login")
+    sign_in(staff, server, "admin")
+    see(staff, "/admin/", "/admin/printers", "/admin/karawaci/services", "/counter/")
+    open_counter(staff, "3")
+    see(staff, "/counter/")
+    staff.keyboard.press("n")
+    expect(staff.locator("#desk")).to_contain_text("A-001")
+    found += complaints(staff)
+    expect(board.locator("#call")).to_contain_text("A-001")
+    found += complaints(board)
+    see(phone, str(link))
+    assert found == []
