@@ -81,13 +81,13 @@ def _host_name() -> str:
 
 
 def screen_required(page: Callable[..., Any]) -> Callable[..., Any]:
-    """For pages of the hall's own screens, whose first argument is the office's code."""
+    """For pages of the hall's own screens: the address names the office by its code, the page is handed the office."""
 
     @wraps(page)
     def guarded(branch_code: str, **values: Any) -> Any:
-        branch = reading.branch(branch_code)
-        if not may_show(branch):
+        office = reading.office(branch_code)
+        if not may_show(office.branch):
             abort(403, "unpaired")
-        return page(branch, **values)
+        return page(office, **values)
 
     return guarded

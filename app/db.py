@@ -7,19 +7,21 @@ which is the only place that commits.
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from blinker import Signal
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+from app.group_commit import GroupCommit
+from app.statements import CONNECTION
 
 log = logging.getLogger(__name__)
 
@@ -71,10 +73,16 @@ else:
 
 # Flask-SQLAlchemy copies the base class, and SQLAlchemy 2.1 refuses a copied type map: give it afterwards.
 Model.registry.update_type_annotation_map(
-    {datetime: UtcDateTime, dict[str, str]: JSON, list[str]: JSON, dict[str, list[str]]: JSON}
+    {
+        datetime: UtcDateTime,
+        dict[str, str]: JSON,
+        dict[str, int]: JSON,
+        dict[str, Any]: JSON,
+        dict[str, list[str]]: JSON,
+        list[str]: JSON,
+        list[list[str]]: JSON,
+    }
 )
-
-_one_writer = threading.Lock()
 
 
 def init_db(app: Flask) -> None:
@@ -125,23 +133,39 @@ def writing_engine() -> Engine:
 def transaction() -> Iterator[Session]:
     """One change, whole or not at all; then the bell. Verbs alone open one.
 
+    On SQLite, changes that wait for each other anyway share one commit (`app.group_commit`).
+
     Yields:
         the writer's own session, with nothing in it that was read before. It flushes when told to and at
         the end, not before each query: a verb's rows go out together.
     """
-    with (
-        _writers_turn(),
-        Session(writing_engine(), autoflush=False, expire_on_commit=False) as session,
-        session.begin(),
-    ):
+    with _group() if db.engine.dialect.name == "sqlite" else _alone() as session:
         yield session
-    db.session.rollback()  # what this request read before is old now
+    if db.session.registry.has():
+        db.session.rollback()  # what this request read before is old now
+
+
+def _group() -> AbstractContextManager[Session]:
+    commits: GroupCommit = current_app.extensions.setdefault("group_commit", GroupCommit(_new_session, _ring))
+    return commits.change()
+
+
+@contextmanager
+def _alone() -> Iterator[Session]:
+    with _new_session() as session:
+        yield session
+        session.commit()
     _ring()
 
 
-def _writers_turn() -> Any:
-    # Two writers of one process on SQLite can only wait for each other: queue them here, where it is fair.
-    return _one_writer if db.engine.dialect.name == "sqlite" else nullcontext()
+def _new_session() -> Session:
+    session = Session(writing_engine(), autoflush=False, expire_on_commit=False)
+    try:
+        session.info[CONNECTION] = session.connection()  # BEGIN: on SQLite another process may hold the file
+    except BaseException:
+        session.close()
+        raise
+    return session
 
 
 def _ring() -> None:

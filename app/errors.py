@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from flask_babel import format_datetime, gettext
 from flask_babel import lazy_gettext as _l
+
+from app.rules.schedule import Closed, Standing
 
 
 class GiliranError(Exception):
@@ -53,6 +56,47 @@ class ServiceClosedBecause(ServiceClosed):
     message = _l("%(service)s is closed for now: %(reason)s. Please ask at the information desk.")
 
 
+class OfficeClosed(GiliranError):
+    """No numbers now, by the office's hours: says why, and when to come instead."""
+
+    code = "office-closed"
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__()
+        self.standing = standing
+
+    def words(self) -> str:
+        why = str(CLOSED_BECAUSE[self.standing.why or Closed.DAY_OFF]) % {"day": self.standing.day_name}
+        if self.standing.opens_at is None:
+            return f"{why} {gettext('Please ask at the information desk when to come.')}"
+        when = format_datetime(self.standing.opens_at, "EEEE, d MMMM, HH:mm", rebase=False)
+        return f"{why} {gettext('Numbers are given again on %(when)s.', when=when)}"
+
+
+CLOSED_BECAUSE = {
+    Closed.BEFORE: _l("The office has not opened yet."),
+    Closed.BREAK: _l("The office has its break."),
+    Closed.CUT_OFF: _l("The office closes soon and gives no more numbers until then."),
+    Closed.AFTER: _l("The office has closed for today."),
+    Closed.HOLIDAY: _l("The office is closed today: %(day)s."),
+    Closed.DAY_OFF: _l("The office is closed today."),
+    Closed.BY_HAND: _l("The office has closed for today."),
+}
+
+
+class QuotaReached(GiliranError):
+    code = "quota-reached"
+    message = _l(
+        "All %(quota)s numbers of today for %(service)s have been given. "
+        "Please come tomorrow morning, or ask at the information desk."
+    )
+
+
+class CountersClosed(GiliranError):
+    code = "counters-closed"
+    message = _l("The counters for %(service)s have closed for now. Please ask at the information desk.")
+
+
 class KeyTooOld(GiliranError):
     code = "key-too-old"
     message = _l("This page stood open for long, and a number was already taken with it. Please start again.")
@@ -61,6 +105,11 @@ class KeyTooOld(GiliranError):
 class KeyUnusable(GiliranError):
     code, status = "key-unusable", 422
     message = _l("The form was sent without its key. Please start again.")
+
+
+class KeyUsedOtherwise(GiliranError):
+    code, status = "key-used-otherwise", 422
+    message = _l("This key already gave a number for something else. Use a new key for each number.")
 
 
 class PriorityUnknown(GiliranError):
@@ -96,6 +145,68 @@ class CounterTaken(GiliranError):
 class WrongState(GiliranError):
     code = "wrong-state"
     message = _l("Number %(ticket)s has moved on meanwhile. Look at the screen again.")
+
+
+class Suspended(GiliranError):
+    code = "suspended"
+    message = _l("Nobody is called for now: %(reason)s. A supervisor lets the office go on.")
+
+
+class NothingSuspended(GiliranError):
+    code = "nothing-suspended"
+    message = _l("This goes on already; nothing was suspended.")
+
+
+class ChoiceNotAllowed(GiliranError):
+    code, status = "choice-not-allowed", 403
+    message = _l("In this office citizens are called in their order. Ask your supervisor to call this one.")
+
+
+class CallAgainFirst(GiliranError):
+    code = "call-again-first"
+    message = _l("Number %(ticket)s must be called %(calls)s times before it counts as not come. Call it again.")
+
+
+class TooSoon(GiliranError):
+    code = "too-soon"
+    message = _l("Give number %(ticket)s %(seconds)s more seconds to come.")
+
+
+class TooLateToReturn(GiliranError):
+    code = "too-late-to-return"
+    message = _l(
+        "Number %(ticket)s missed its call more than %(minutes)s minutes ago. Please take a new number at the kiosk."
+    )
+
+
+class PlaceUnknown(GiliranError):
+    code, status = "place-unknown", 422
+    message = _l("Say where in the line: keep, head, tail, or after 0 to 999 people.")
+
+
+class WhereTo(GiliranError):
+    code, status = "where-to", 422
+    message = _l("Send the citizen either to a service or to a counter, not both.")
+
+
+class NoNextStep(GiliranError):
+    code, status = "no-next-step", 422
+    message = _l("Number %(ticket)s has no further step. Say which service or counter it goes to.")
+
+
+class NothingToUndo(GiliranError):
+    code = "nothing-to-undo"
+    message = _l("The last step of number %(ticket)s cannot be undone any more.")
+
+
+class StripTooLong(GiliranError):
+    code, status = "strip-too-long", 422
+    message = _l("A strip has 1 to %(most)s numbers.")
+
+
+class NotOnAStrip(GiliranError):
+    code = "not-on-a-strip"
+    message = _l("No unused number %(number)s was printed on a strip today. Check the number and the service.")
 
 
 class NotYours(GiliranError):

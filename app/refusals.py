@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.errors import GiliranError
 from app.extensions import htmx
+from app.group_commit import CommitFailed
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ def init_refusals(app: Flask) -> None:
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(DBAPIError, unavailable)
+    app.register_error_handler(CommitFailed, unavailable)
     app.register_error_handler(Exception, broken)
 
 
@@ -67,7 +69,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     return answer
 
 
-def unavailable(error: DBAPIError) -> ResponseReturnValue:
+def unavailable(error: DBAPIError | CommitFailed) -> ResponseReturnValue:
     """The database is locked, down or damaged: the verb was rolled back whole."""
     log.error("the database does not answer: %s", error.__class__.__name__, exc_info=error)
     return _page(str(UNAVAILABLE), 503)

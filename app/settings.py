@@ -27,6 +27,7 @@ class Settings:
     data_dir: Path
     database_url: str
     secret_key: str = field(repr=False)
+    chain_key: bytes = field(repr=False)
     redis_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
@@ -58,6 +59,7 @@ class Settings:
             data_dir=data_dir,
             database_url=_database_url(environ.get("DATABASE_URL") or "", data_dir),
             secret_key=_secret_key(environ.get("SECRET_KEY") or "", data_dir),
+            chain_key=_kept_secret(data_dir / "chain_key").encode(),
             redis_url=_redis_url(environ.get("REDIS_URL") or ""),
             host=environ.get("HOST") or "127.0.0.1",
             port=_port(environ.get("PORT") or "8000"),
@@ -112,7 +114,10 @@ def _secret_key(value: str, data_dir: Path) -> str:
         if len(value) < 16:
             raise SettingError("SECRET_KEY: shorter than 16 characters; leave it out and one is made and kept")
         return value
-    file = data_dir / "secret_key"
+    return _kept_secret(data_dir / "secret_key")
+
+
+def _kept_secret(file: Path) -> str:
     try:
         # O_EXCL: when two processes start at once, one makes the key and the other reads it.
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:

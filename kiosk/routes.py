@@ -8,9 +8,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access import screen_required
-from app.errors import NoSuchService, NoSuchTicket
+from app.errors import NoSuchService, NoSuchTicket, OfficeClosed
 from app.language import chosen_language
-from app.models import Branch
+from app.office import Office
 from app.printing import progress
 from app.queueing import issuing, reading
 from app.rules.priority import Priority
@@ -20,32 +20,36 @@ pages = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templ
 
 @pages.get("/<branch_code>")
 @screen_required
-def home(branch: Branch) -> ResponseReturnValue:
+def home(office: Office) -> ResponseReturnValue:
     """First question: which kind of service."""
-    return render_template("kiosk/home.html", branch=branch, queues=reading.queues(branch))
+    hours = reading.standing(office)
+    closed = None if hours.is_open else OfficeClosed(hours).words()
+    return render_template("kiosk/home.html", branch=office.branch, queues=reading.queues(office), closed=closed)
 
 
 @pages.get("/<branch_code>/queues/<letter>")
 @screen_required
-def queue(branch: Branch, letter: str) -> ResponseReturnValue:
+def queue(office: Office, letter: str) -> ResponseReturnValue:
     """Second question: which service of this kind."""
-    chosen = next((queue for queue in reading.queues(branch) if queue.letter == letter), None)
+    chosen = next((queue for queue in reading.queues(office) if queue.letter == letter), None)
     if chosen is None:
         raise NoSuchService
-    return render_template("kiosk/queue.html", branch=branch, queue=chosen)
+    return render_template("kiosk/queue.html", branch=office.branch, queue=chosen)
 
 
 @pages.get("/<branch_code>/services/<code>")
 @screen_required
-def service(branch: Branch, code: str) -> ResponseReturnValue:
+def service(office: Office, code: str) -> ResponseReturnValue:
     """What to bring, what it costs, how long it takes; and the button for a number.
 
     The idempotency key is minted here: one showing of this page is one number at the most.
     """
+    offer = reading.offer(office, code)
     return render_template(
         "kiosk/service.html",
-        branch=branch,
-        service=reading.service(branch, code),
+        branch=office.branch,
+        service=offer.service,
+        refusal=offer.refusal,
         priorities=list(Priority),
         key=secrets.token_urlsafe(16),
     )
@@ -53,24 +57,24 @@ def service(branch: Branch, code: str) -> ResponseReturnValue:
 
 @pages.post("/<branch_code>/tickets")
 @screen_required
-def take_number(branch: Branch) -> ResponseReturnValue:
+def take_number(office: Office) -> ResponseReturnValue:
     """Give a number; the same key gives the same number."""
     ticket = issuing.issue(
-        branch.id,
+        office.id,
         request.form.get("service", ""),
         request.form.get("key", ""),
         priority=request.form.get("priority") or Priority.NONE,
         language=chosen_language(),
     )
     # Its slip was put into the spool this moment: the screen asks how it is getting on from the next second on.
-    return render_template("kiosk/number.html", branch=branch, ticket=ticket, slip=progress.Slip.ON_ITS_WAY), 201
+    return render_template("kiosk/number.html", branch=office.branch, ticket=ticket, slip=progress.Slip.ON_ITS_WAY), 201
 
 
 @pages.get("/<branch_code>/tickets/<token>/slip")
 @screen_required
-def slip(branch: Branch, token: str) -> ResponseReturnValue:
+def slip(office: Office, token: str) -> ResponseReturnValue:
     """How the slip is getting on, asked by the number's screen until it came out."""
     ticket = reading.ticket_by_token(token)
-    if ticket.branch_id != branch.id:
+    if ticket.branch_id != office.id:
         raise NoSuchTicket
-    return render_template("kiosk/_slip.html", branch=branch, token=token, slip=progress.of_slip(ticket.id))
+    return render_template("kiosk/_slip.html", branch=office.branch, token=token, slip=progress.of_slip(ticket.id))

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access import screen_required
-from app.models import Branch
+from app.office import Office
 from app.queueing import reading
 from queue_display import speech
 
@@ -21,13 +21,13 @@ pages = Blueprint("queue_display", __name__, url_prefix="/display", template_fol
 
 @pages.get("/<branch_code>")
 @screen_required
-def board(branch: Branch) -> ResponseReturnValue:
+def board(office: Office) -> ResponseReturnValue:
     """The whole board; from then on it lives by Socket.IO."""
     return render_template(
         "queue_display/board.html",
-        branch=branch,
-        board=reading.board(branch),
-        queues=reading.queues(branch),
+        branch=office.branch,
+        board=reading.board(office),
+        queues=reading.queues(office),
         clips=[speech.CHIME, *speech.CLIPS],
         clips_version=_clips_version(),
     )
@@ -35,7 +35,7 @@ def board(branch: Branch) -> ResponseReturnValue:
 
 @pages.get("/<branch_code>/announcement")
 @screen_required
-def announcement(branch: Branch) -> ResponseReturnValue:
+def announcement(office: Office) -> ResponseReturnValue:
     """What to say for a call: the clips in order, and the caption (`ticket`, `counter` in the query)."""
     try:
         said = speech.announcement(request.args.get("ticket", ""), request.args.get("counter", ""))

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from app.auth import accounts
 from app.db import db
 from app.models import Branch, Counter, Event, Role, Series, Staff, Ticket
-from app.queueing import calling, issuing, opening, reading, serving
+from app.queueing import calling, issuing, moving, opening, reading, serving
 from app.queueing.views import TicketView
 
 PASSWORD = "a-long-enough-password"
@@ -52,6 +52,24 @@ class Officer:
 
     def gives_up_on(self, ticket: TicketView) -> TicketView:
         return serving.mark_no_show(ticket.id, self.counter_id, self.staff_id)
+
+    def sets_aside(self, ticket: TicketView) -> TicketView:
+        return serving.hold(ticket.id, self.counter_id, self.staff_id)
+
+    def goes_on_with(self, ticket: TicketView) -> TicketView:
+        return serving.resume(ticket.id, self.counter_id, self.staff_id)
+
+    def sends_back(self, ticket: TicketView, to: str | None = None, after: int | None = None) -> TicketView:
+        return moving.return_to_queue(ticket.id, self.counter_id, to, after, self.staff_id)
+
+    def sends_on(self, ticket: TicketView, **where: str) -> TicketView:
+        return moving.transfer(ticket.id, self.counter_id, staff_id=self.staff_id, **where)
+
+    def takes_back(self, ticket: TicketView) -> TicketView:
+        return moving.undo(ticket.id, self.counter_id, self.staff_id)
+
+    def calls(self, ticket: TicketView, reason: str = "Ibu hamil besar") -> TicketView:
+        return calling.call_this_one(ticket.id, self.counter_id, reason, self.staff_id)
 
     def serves_next(self) -> TicketView:
         return self.finishes(self.starts(self.calls_next()))

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import SETS_UP, my_office, roles_required, staff
 from app.admin import slips
-from app.queueing import opening, reading
+from app.queueing import offering, reading
 
 pages = Blueprint("admin", __name__, url_prefix="/admin")
 set_up_required = roles_required(*SETS_UP)
@@ -25,8 +25,11 @@ def home() -> ResponseReturnValue:
 @set_up_required
 def services(branch_code: str) -> ResponseReturnValue:
     """The services of an office, and which are closed now."""
-    branch = my_office(reading.branch(branch_code))
-    return render_template("admin/services.html", branch=branch, queues=reading.queues(branch))
+    office = reading.office(branch_code)
+    branch = my_office(office.branch)
+    return render_template(
+        "admin/services.html", branch=branch, queues=reading.queues(office), today=reading.today(branch)
+    )
 
 
 @pages.post("/<branch_code>/services/<code>/close")
@@ -34,7 +37,7 @@ def services(branch_code: str) -> ResponseReturnValue:
 def close_service(branch_code: str, code: str) -> ResponseReturnValue:
     """Stop giving numbers for a service, with the reason its tile will show."""
     branch = my_office(reading.branch(branch_code))
-    opening.close_service(branch.id, code, request.form.get("reason", ""), staff().id)
+    offering.close_service(branch.id, code, request.form.get("reason", ""), staff().id)
     return redirect(url_for("admin.services", branch_code=branch.code), 303)
 
 
@@ -43,7 +46,7 @@ def close_service(branch_code: str, code: str) -> ResponseReturnValue:
 def open_service(branch_code: str, code: str) -> ResponseReturnValue:
     """Give numbers for a service again."""
     branch = my_office(reading.branch(branch_code))
-    opening.open_service(branch.id, code, staff().id)
+    offering.open_service(branch.id, code, staff().id)
     return redirect(url_for("admin.services", branch_code=branch.code), 303)
 
 

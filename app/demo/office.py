@@ -38,6 +38,7 @@ def _branch() -> Branch:
             "en": "Welcome to Kecamatan Karawaci. All services are free, except those with an official fee. "
             "Please have your papers ready before you are called.",
         },
+        hours={"always_open": True},
         slip_footer={"id": "Terima kasih sudah menunggu.", "en": "Thank you for waiting."},
     )
 

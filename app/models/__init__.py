@@ -1,24 +1,31 @@
 """The nouns of the domain, one file each."""
 
-from app.models.branch import Branch, Installation
+from app.models.api_key import ApiKey
+from app.models.branch import Branch, Installation, SpecialDay
 from app.models.counter import Counter
-from app.models.event import Event
+from app.models.event import Checkpoint, Event, Reason
 from app.models.printer import Printer, PrintJob
-from app.models.service import Letter, Service
+from app.models.service import LearnedTime, Letter, Service
 from app.models.staff import Role, Staff
-from app.models.ticket import Series, Ticket
+from app.models.ticket import PaperStrip, Series, Ticket
 
 __all__ = [
+    "ApiKey",
     "Branch",
+    "Checkpoint",
     "Counter",
     "Event",
     "Installation",
+    "LearnedTime",
     "Letter",
+    "PaperStrip",
     "PrintJob",
     "Printer",
+    "Reason",
     "Role",
     "Series",
     "Service",
+    "SpecialDay",
     "Staff",
     "Ticket",
 ]

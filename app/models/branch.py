@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import secrets
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model
+from app.rules.chain import BEGINNING
+
+
+def new_version() -> str:
+    """A version of an office's set-up: random, so that one taken back is never mistaken for a later one."""
+    return secrets.token_hex(8)
 
 
 class Installation(Model):
@@ -22,16 +30,45 @@ class Installation(Model):
 
 
 class Branch(Model):
-    """One office. Its row is the lock of every verb in it, and the keeper of its history's head."""
+    """One office. Its row is the lock of every verb in it, and the keeper of its history's head.
+
+    The first group of columns changes with every event and is written by `queueing.acting` alone; the rest is
+    set-up, and whoever changes it gives it a new `setup_version`, by which every process knows that its copy is old.
+    """
 
     __tablename__ = "branch"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    last_seq: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime | None]
+    chain_head: Mapped[str] = mapped_column(String(64), default=BEGINNING)
+    day: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    interleave_turn: Mapped[int] = mapped_column(default=0)
+
+    setup_version: Mapped[str] = mapped_column(String(16), default=new_version)
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     address: Mapped[str] = mapped_column(String(240), default="")
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Jakarta")
     running_text: Mapped[dict[str, str]] = mapped_column(default=dict)
     slip_footer: Mapped[dict[str, str]] = mapped_column(default=dict)
-    last_seq: Mapped[int] = mapped_column(default=0)
-    last_at: Mapped[datetime | None]
+    hours: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    order_policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    no_show_policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    undo_seconds: Mapped[int] = mapped_column(default=60)
+    officers_may_choose: Mapped[bool] = mapped_column(default=True)
+    forced_open_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    suspended_reason: Mapped[str] = mapped_column(String(200), default="")
+
+
+class SpecialDay(Model):
+    """A date on which an office keeps other hours than its weekday, or none: a holiday, Ramadan, collective leave."""
+
+    __tablename__ = "special_day"
+
+    branch_id: Mapped[int] = mapped_column(ForeignKey(Branch.id), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    spans: Mapped[list[list[str]]] = mapped_column(default=list)

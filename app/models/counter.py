@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -12,7 +14,11 @@ from app.rules.states import CounterState
 
 
 class Counter(Model):
-    """A counter (loket): its number as painted on it, who sits there, and which letters it serves."""
+    """A counter (loket): its number as painted on it, who sits there, and what it serves.
+
+    Its work profile: `letters` it serves, `services` of them when not all, `first_letters` before the others, and
+    the letters it `helps` once somebody there has waited so many minutes.
+    """
 
     __tablename__ = "counter"
     __table_args__ = (UniqueConstraint("branch_id", "number"),)
@@ -22,6 +28,11 @@ class Counter(Model):
     number: Mapped[str] = mapped_column(String(8))
     state: Mapped[str] = mapped_column(String(8), default=CounterState.CLOSED)
     letters: Mapped[list[str]] = mapped_column(default=list)
+    services: Mapped[list[str]] = mapped_column(default=list)
+    first_letters: Mapped[list[str]] = mapped_column(default=list)
+    helps: Mapped[dict[str, int]] = mapped_column(default=dict)
+    since: Mapped[datetime | None]
+    opened_on: Mapped[date | None]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id), index=True)
     position: Mapped[int] = mapped_column(default=0)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
@@ -18,7 +18,8 @@ class Event(Model):
     """History, audit, announcements and catch-up in one table.
 
     `body` is the canonical JSON that screens receive (CONTRACT: Socket.IO), so that what was
-    pushed and what is caught up are the same bytes. Who did it stays in the columns beside it.
+    pushed and what is caught up are the same bytes. `facts` is the canonical JSON of what stays in the office:
+    who did it, and the digest of the reason. `link` chains both to the row before (rules.chain).
     """
 
     __tablename__ = "event"
@@ -30,8 +31,35 @@ class Event(Model):
     at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(String(30))
     body: Mapped[str] = mapped_column(Text)
+    facts: Mapped[str] = mapped_column(Text)
+    link: Mapped[str] = mapped_column(String(64))
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey(Ticket.id), index=True)
     counter_id: Mapped[int | None] = mapped_column(ForeignKey(Counter.id))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
 
     ticket: Mapped[Ticket | None] = relationship()
+
+
+class Reason(Model):
+    """Why somebody did something, in their own words; erased, its text is None and the chain still holds."""
+
+    __tablename__ = "reason"
+    __table_args__ = (ForeignKeyConstraint(["branch_id", "seq"], [Event.branch_id, Event.seq], ondelete="CASCADE"),)
+
+    branch_id: Mapped[int] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    salt: Mapped[str] = mapped_column(String(32))
+    text: Mapped[str | None] = mapped_column(String(200))
+
+
+class Checkpoint(Model):
+    """Where an office's history begins after old years were pruned: the link to go on from, signed."""
+
+    __tablename__ = "checkpoint"
+
+    branch_id: Mapped[int] = mapped_column(ForeignKey(Branch.id), primary_key=True)
+    seq: Mapped[int]
+    link: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    removed: Mapped[int]
+    signature: Mapped[str] = mapped_column(String(64))

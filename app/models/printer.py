@@ -66,5 +66,6 @@ class PrintJob(Model):
     ended_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(String(200), default="")
 
+    branch: Mapped[Branch] = relationship()
     printer: Mapped[Printer] = relationship()
     ticket: Mapped[Ticket | None] = relationship()

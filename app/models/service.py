@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
 from app.models.branch import Branch
+from app.rules.numbering import WIDTH
 
 
 class Letter(Model):
@@ -18,11 +21,16 @@ class Letter(Model):
     letter: Mapped[str] = mapped_column(String(2), primary_key=True)
     name: Mapped[dict[str, str]]
     icon: Mapped[str] = mapped_column(String(40), default="ticket")
+    first_number: Mapped[int] = mapped_column(default=1)
+    width: Mapped[int] = mapped_column(default=WIDTH)
     position: Mapped[int] = mapped_column(default=0)
 
 
 class Service(Model):
-    """One service of an office, with what a citizen reads before taking a number."""
+    """One service of an office, with what a citizen reads before taking a number.
+
+    `quota` bounds a day's numbers; `journey` names the services (by code) a citizen goes on to with the same number.
+    """
 
     __tablename__ = "service"
     __table_args__ = (
@@ -40,7 +48,22 @@ class Service(Model):
     fee: Mapped[dict[str, str]] = mapped_column(default=dict)
     icon: Mapped[str] = mapped_column(String(40), default="file-text")
     position: Mapped[int] = mapped_column(default=0)
-    is_open: Mapped[bool] = mapped_column(default=True)
+    quota: Mapped[int | None]
+    journey: Mapped[list[str]] = mapped_column(default=list)
+    closed_on: Mapped[date | None]
     closed_reason: Mapped[str] = mapped_column(String(200), default="")
+    suspended_reason: Mapped[str] = mapped_column(String(200), default="")
 
     branch: Mapped[Branch] = relationship()
+
+
+class LearnedTime(Model):
+    """How long a service takes at an hour of the office's day, as far as it was seen (rules.estimate.Learned)."""
+
+    __tablename__ = "learned_time"
+
+    service_id: Mapped[int] = mapped_column(ForeignKey(Service.id), primary_key=True)
+    hour: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    count: Mapped[int] = mapped_column(default=0)
+    mean: Mapped[float] = mapped_column(default=0.0)
+    squares: Mapped[float] = mapped_column(default=0.0)

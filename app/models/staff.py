@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
@@ -34,6 +35,7 @@ class Staff(Model, UserMixin):  # type: ignore[misc]
     branch_id: Mapped[int | None] = mapped_column(ForeignKey(Branch.id))
     is_active: Mapped[bool] = mapped_column(default=True)
     has_signed_in: Mapped[bool] = mapped_column(default=False)
+    signed_out_at: Mapped[datetime | None]
 
     branch: Mapped[Branch | None] = relationship()
 

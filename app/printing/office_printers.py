@@ -8,6 +8,7 @@ from app.db import transaction
 from app.errors import NoSuchBranch
 from app.models import Branch, Printer, PrintJob
 from app.models.printer import JobState
+from app.office import set_up_anew
 from printers.drivers import check_url
 
 
@@ -33,6 +34,7 @@ def replace(branch_id: int, url: str, width_mm: int = 80) -> None:
         printer = Printer(branch_id=branch_id, name=name, url=url, width_mm=width_mm)
         session.add(printer)
         session.flush()
+        set_up_anew(session, branch_id)
         session.execute(
             update(PrintJob)
             .where(PrintJob.branch_id == branch_id, PrintJob.state == JobState.QUEUED)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import current_app
 from flask_babel import force_locale, format_datetime, gettext, ngettext
 
 from app.clock import office_time
-from app.models import Ticket
-from app.rules.texts import said_in
+from app.models import Branch, Ticket
+from app.rules.texts import DEFAULT_LANGUAGE, said_in
 from printers.slip import Slip, TicketFacts, ticket_slip
 
 
@@ -15,6 +17,27 @@ def slip_of(ticket: Ticket, ahead: int) -> Slip:
     """The slip of a ticket, `ahead` being the people before it when it was issued."""
     with force_locale(ticket.language):
         return ticket_slip(_facts(ticket, ahead))
+
+
+def strip_slip(branch: Branch, letter: str, number: str, printed_at: datetime) -> Slip:
+    """A number of a paper strip: it knows neither service nor people ahead, and has no page to follow it on."""
+    with force_locale(DEFAULT_LANGUAGE):
+        return ticket_slip(
+            TicketFacts(
+                office=branch.name,
+                office_address=branch.address,
+                title=gettext("Queue number"),
+                number=number,
+                service=gettext("Queue %(letter)s", letter=letter),
+                issued=format_datetime(office_time(printed_at, branch.zone), "EEEE, d MMMM y", rebase=False),
+                ahead=gettext("Valid on this day alone"),
+                bring_title="",
+                bring=(),
+                qr=None,
+                qr_hint="",
+                footer=said_in(branch.slip_footer, DEFAULT_LANGUAGE),
+            )
+        )
 
 
 def ticket_link(token: str) -> str | None:

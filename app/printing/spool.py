@@ -6,18 +6,20 @@ Delivery is at least once: a slip that may have come out already is printed agai
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 from flask import Flask
-from sqlalchemy import Select, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
-from app import events
 from app.clock import now
 from app.db import db, transaction
+from app.events import History, history_of
 from app.models import Branch, Printer, PrintJob, Ticket
 from app.models.printer import JobState
-from app.printing.slips import slip_of
+from app.printing.slips import slip_of, strip_slip
+from app.statements import Statement
 from printers.drivers import PrinterError
 from printers.slip import as_copy
 from printers.worker import Job
@@ -28,23 +30,34 @@ LONGEST_BACK_OFF = 10
 OPEN = (JobState.QUEUED, JobState.PRINTING)
 
 
-def put_ticket(session: Session, branch: Branch, ticket: Ticket, ahead: int, at: datetime) -> None:
-    """Write a ticket's slip into the spool of the office's printer, inside the verb's transaction."""
-    printer_id = session.scalar(
-        select(Printer.id).where(Printer.branch_id == branch.id, Printer.is_active).order_by(Printer.id).limit(1)
-    )
-    if printer_id is None:
+PUT = Statement(insert(PrintJob), ("branch_id", "printer_id", "ticket_id", "facts", "created_at", "next_try_at"))
+
+
+def put_ticket(history: History, ticket: Ticket, ahead: int) -> None:
+    """Write a ticket's slip into the spool of the office's printer, inside the verb's transaction.
+
+    Only the facts of this moment are kept: the slip is worded and laid out when the printer is free.
+    """
+    _put(history, {"ahead": ahead}, ticket.id)
+
+
+def put_strip(history: History, letter: str, numbers: list[str]) -> None:
+    """Write the slips of a paper strip into the spool, one each."""
+    for number in numbers:
+        _put(history, {"strip": number, "letter": letter})
+
+
+def _put(history: History, facts: dict[str, Any], ticket_id: int | None = None) -> None:
+    if not history.office.printers:
         return
-    session.add(
-        PrintJob(
-            branch_id=branch.id,
-            printer_id=printer_id,
-            ticket=ticket,
-            # Only the facts of this moment: the slip is worded and laid out when the printer is free.
-            facts=json.dumps({"ahead": ahead}),
-            created_at=at,
-            next_try_at=at,
-        )
+    PUT.run(
+        history.session,
+        branch_id=history.office.id,
+        printer_id=history.office.printers[0].id,
+        ticket_id=ticket_id,
+        facts=json.dumps(facts),
+        created_at=history.at,
+        next_try_at=history.at,
     )
 
 
@@ -109,7 +122,8 @@ class PrinterSpool:
         return printer if printer and printer.is_active else None
 
     def _let_expire(self, session: Session) -> None:
-        too_old = PrintJob.created_at < now() - EXPIRES_AFTER
+        # A citizen has gone after two minutes; the numbers of a strip wait for nobody.
+        too_old = (PrintJob.created_at < now() - EXPIRES_AFTER) & PrintJob.ticket_id.is_not(None)
         for row in session.scalars(self._due().where(too_old)):
             row.state, row.ended_at = JobState.EXPIRED, now()
         session.flush()
@@ -141,14 +155,16 @@ def _claimed(row: PrintJob, printer: Printer) -> Job:
 
 
 def _slip_json(row: PrintJob) -> str:
-    assert row.ticket
-    slip = slip_of(row.ticket, json.loads(row.facts)["ahead"])
+    facts = json.loads(row.facts)
+    if row.ticket is None:
+        slip = strip_slip(row.branch, facts["letter"], facts["strip"], row.created_at)
+    else:
+        slip = slip_of(row.ticket, facts["ahead"])
     return (as_copy(slip) if row.may_have_printed else slip).to_json()
 
 
 def _printer_is(session: Session, printer: Printer, *, trouble: str) -> None:
     was_down, printer.is_down, printer.trouble = printer.is_down, bool(trouble), trouble
     if was_down != printer.is_down:
-        kind = "printer.down" if printer.is_down else "printer.up"
-        branch = printer.branch
-        events.record(session, branch, kind, events.moment(branch), printer=printer.name)
+        with history_of(session, printer.branch_id) as history:
+            history.record("printer.down" if printer.is_down else "printer.up", printer=printer.name)

@@ -1,39 +1,90 @@
-"""How every verb begins: lock the office, then look, then act."""
+"""What a verb holds while it acts: its office, locked; the moment; and how tickets move."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from app import events
-from app.clock import office_day
-from app.db import transaction
-from app.errors import NoSuchBranch, NoSuchCounter, NoSuchTicket, NotYours, WrongState
-from app.models import Branch, Counter, Series, Ticket
+from app.errors import NoSuchService, ReasonUnusable, WrongState
+from app.events import History
+from app.models import Counter, Series, Service, Ticket
+from app.office import Office, set_up_anew
 from app.rules.states import Action, State, after
+from app.statements import Statement
+
+COUNT = Statement(
+    update(Series)
+    .where(Series.branch_id == bindparam("branch"), Series.day == bindparam("on"), Series.letter == bindparam("of"))
+    .values(
+        waiting=Series.waiting + bindparam("more_waiting"), last_number=Series.last_number + bindparam("more_numbers")
+    )
+    .returning(Series.waiting, Series.last_number)
+)
+BEGIN_SERIES = Statement(insert(Series), ("branch_id", "day", "letter", "first_number", "last_number", "waiting"))
+
+SECONDS_IN = {
+    State.WAITING: "wait_seconds",
+    State.CALLED: "walk_seconds",
+    State.SERVING: "service_seconds",
+    State.HELD: "hold_seconds",
+}
+"""Where the time spent in a state is added up: wait, walk, service and hold stay apart."""
+
+TAKEN_BACK = (
+    "state", "queue", "service_id", "step", "counter_id", "only_counter_id", "calls", "arrived_at", "sort_key", "since",
+    "wait_seconds", "walk_seconds", "service_seconds", "hold_seconds", "called_at", "started_at", "ended_at",
+)  # fmt: skip
+"""What undo gives back: every column that an action may change."""
 
 
 @dataclass(frozen=True)
 class Acting:
-    """What a verb holds while it acts: the locked office, its moment and its day, and who acts."""
+    """What a verb holds while it acts."""
 
-    session: Session
-    branch: Branch
-    at: datetime
-    day: date
-    staff_id: int | None = None
+    history: History
+
+    @property
+    def session(self) -> Session:
+        return self.history.session
+
+    @property
+    def office(self) -> Office:
+        return self.history.office
+
+    @property
+    def at(self) -> datetime:
+        return self.history.at
+
+    @property
+    def day(self) -> date:
+        return self.history.day
+
+    @property
+    def staff_id(self) -> int | None:
+        return self.history.staff_id
 
     def record(self, kind: str, **facts: Any) -> None:
-        """Append an event to the office's history; the arguments are those of `events.record`."""
-        events.record(self.session, self.branch, kind, self.at, staff_id=self.staff_id, **facts)
+        """Append an event to the office's history; the arguments are those of `History.record`."""
+        self.history.record(kind, **facts)
 
-    def move(self, ticket: Ticket, action: Action) -> None:
-        """Take a ticket through the transition table and keep the waiting count true.
+    def change_setup(self) -> None:
+        """Tell every process that this verb changes the office's set-up."""
+        set_up_anew(self.session, self.office.id)
+
+    def record_move(self, kind: str, ticket: Ticket, **facts: Any) -> None:
+        """Append what happened to a ticket, with the waiting count when it changed, and remember it as its last."""
+        self.record(kind, ticket=ticket, **facts)
+        ticket.last_seq = self.history.last_seq
+
+    def move(self, ticket: Ticket, action: Action) -> dict[str, int]:
+        """Take a ticket through the transition table, add up its time, and keep the waiting counts true.
+
+        Returns:
+            how many wait now, per letter that this changed.
 
         Raises:
             WrongState: the table has no such step from where the ticket is.
@@ -41,72 +92,73 @@ class Acting:
         before, state = State(ticket.state), after(State(ticket.state), action)
         if state is None:
             raise WrongState(ticket=ticket.label)
+        ticket.before = snapshot(ticket)
+        self._spend(ticket, before)
         ticket.state = state
-        if before is State.WAITING:
-            self.count_waiting(ticket, -1)
+        changed = self.count(ticket, -1) if before is State.WAITING else {}
+        return changed | (self.count(ticket, +1) if state is State.WAITING else {})
 
-    def count_waiting(self, ticket: Ticket, change: int) -> None:
-        """Add to the kept number of those waiting in the ticket's series."""
-        self.series_of(ticket).waiting += change
+    def count(self, ticket: Ticket, change: int) -> dict[str, int]:
+        """Add to the kept number of those in the line where a ticket stands; how many there are now."""
+        return {ticket.queue: self.series(ticket.day, ticket.queue, waiting=change)[0]}
 
-    def series_of(self, ticket: Ticket) -> Series:
-        """The day's series the ticket's number came from."""
-        return self.session.get_one(Series, (self.branch.id, ticket.day, ticket.letter))
+    def series(self, day: date, letter: str, *, waiting: int = 0, numbers: int = 0) -> tuple[int, int]:
+        """Change a letter's day: those who wait, and numbers given. Begins the series where there is none.
 
-    def waiting_now(self, ticket: Ticket) -> dict[str, int]:
-        """How many wait in the ticket's letter, as events tell it."""
-        return {ticket.letter: self.series_of(ticket).waiting}
+        Returns:
+            how many wait, and the last number given.
+        """
+        of_series = {"branch": self.office.id, "on": day, "of": letter}
+        change = {"more_waiting": waiting, "more_numbers": numbers}
+        found = COUNT.one(self.session, **of_series, **change)
+        if found is None:
+            first = self.office.letters[letter].first_number
+            BEGIN_SERIES.run(
+                self.session,
+                branch_id=self.office.id,
+                day=day,
+                letter=letter,
+                first_number=first,
+                last_number=first - 1,
+                waiting=0,
+            )
+            found = COUNT.one(self.session, **of_series, **change)
+        assert found
+        return found[0], found[1]
+
+    def service(self, code: str) -> Service:
+        """A service of this office, to read; raises NoSuchService."""
+        found = self.office.services.get(code)
+        if found is None:
+            raise NoSuchService
+        return found
+
+    def held_by(self, counter: Counter) -> Ticket | None:
+        """The citizen a counter has called or serves, if any; the database allows one."""
+        at_counter = Ticket.state.in_((State.CALLED, State.SERVING))
+        return self.session.scalar(select(Ticket).where(Ticket.counter_id == counter.id, at_counter))
+
+    def _spend(self, ticket: Ticket, state: State) -> None:
+        spent_in = SECONDS_IN.get(state)
+        if spent_in:
+            spent = int((self.at - ticket.since).total_seconds())
+            setattr(ticket, spent_in, getattr(ticket, spent_in) + max(0, spent))
+        ticket.since = self.at
 
 
-@contextmanager
-def acting_in(branch_id: int, staff_id: int | None = None) -> Iterator[Acting]:
-    """Act in an office, under its lock.
+def snapshot(ticket: Ticket) -> dict[str, Any]:
+    """How a ticket stands, as JSON can keep it."""
+    values = {name: getattr(ticket, name) for name in TAKEN_BACK}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def one_line(reason: str, *, needed: bool = True) -> str:
+    """A reason as it is kept: one line, at most 200 characters.
 
     Raises:
-        NoSuchBranch: there is no office with this id.
+        ReasonUnusable: it is too long, or missing where it is needed.
     """
-    with transaction() as session:
-        yield _locked(session, branch_id, staff_id)
-
-
-@contextmanager
-def acting_at(counter_id: int, staff_id: int | None = None) -> Iterator[tuple[Acting, Counter]]:
-    """Act at a counter, under its office's lock.
-
-    Raises:
-        NoSuchCounter: there is no counter with this id.
-    """
-    with transaction() as session:
-        counter = session.get(Counter, counter_id)
-        if counter is None:
-            raise NoSuchCounter
-        act = _locked(session, counter.branch_id, staff_id)
-        session.refresh(counter)
-        yield act, counter
-
-
-@contextmanager
-def acting_on(ticket_id: int, counter_id: int, staff_id: int | None = None) -> Iterator[tuple[Acting, Ticket, Counter]]:
-    """Act on the ticket a counter holds, under the office's lock.
-
-    Raises:
-        NoSuchTicket: there is no ticket with this id.
-        NotYours: another counter called it.
-    """
-    with transaction() as session:
-        ticket = session.get(Ticket, ticket_id)
-        if ticket is None:
-            raise NoSuchTicket
-        act = _locked(session, ticket.branch_id, staff_id)
-        session.refresh(ticket)
-        if ticket.counter_id != counter_id:
-            raise NotYours
-        yield act, ticket, session.get_one(Counter, counter_id)
-
-
-def _locked(session: Session, branch_id: int, staff_id: int | None) -> Acting:
-    branch = session.get(Branch, branch_id, with_for_update=True, populate_existing=True)
-    if branch is None:
-        raise NoSuchBranch
-    at = events.moment(branch)
-    return Acting(session, branch, at, office_day(at, branch.zone), staff_id)
+    reason = " ".join(reason.split())
+    if len(reason) > 200 or (needed and not reason) or not reason.isprintable():
+        raise ReasonUnusable
+    return reason

@@ -5,21 +5,42 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 
-from app.errors import KeyTooOld, KeyUnusable, NoSuchService, PriorityUnknown, ServiceClosed, ServiceClosedBecause
-from app.models import Series, Service, Ticket
+from app.errors import KeyTooOld, KeyUnusable, KeyUsedOtherwise, PriorityUnknown
+from app.models import Service, Ticket
 from app.printing import spool
-from app.queueing.acting import Acting, acting_in
+from app.queueing import estimating
+from app.queueing.acting import Acting
+from app.queueing.giving import must_be_given
 from app.queueing.line import people_ahead
+from app.queueing.locking import acting_in
 from app.queueing.views import TicketView, view
-from app.rules.priority import Priority, sort_key
+from app.rules.numbering import label
+from app.rules.order import sort_key
+from app.rules.priority import Priority
 from app.rules.states import State
-from app.rules.texts import said_in
+from app.statements import Statement
 
 KEY = re.compile(r"[\x21-\x7e]{1,100}")
-REPLAY_WINDOW = timedelta(minutes=2)
+TOUCH_WINDOW = timedelta(minutes=2)
+
+ID_OF_KEY = Statement(
+    select(Ticket.id).where(Ticket.branch_id == bindparam("branch_id"), Ticket.key == bindparam("key"))
+)
+COLUMNS = (
+    "branch_id", "service_id", "day", "letter", "number", "token", "key", "label", "queue", "language", "priority",
+    "state", "arrived_at", "sort_key", "since", "journey", "estimate_minutes", "estimate_low", "estimate_high",
+    "issued_at", "last_seq",
+)  # fmt: skip
+AT_FIRST: dict[str, Any] = {
+    "calls": 0, "step": 0, "wait_seconds": 0, "walk_seconds": 0, "service_seconds": 0, "hold_seconds": 0,
+    "counter_id": None, "called_at": None, "started_at": None, "ended_at": None,
+}  # fmt: skip
+TAKE_PLACE = Statement(insert(Ticket).returning(Ticket.id), COLUMNS)
 
 
 def issue(
@@ -30,6 +51,8 @@ def issue(
     priority: str = Priority.NONE,
     language: str = "id",
     print_slip: bool = True,
+    replay_window: timedelta = TOUCH_WINDOW,
+    key_returns: bool = False,
     staff_id: int | None = None,
 ) -> TicketView:
     """Give the next number of a service's letter, and put its slip into the spool.
@@ -38,88 +61,117 @@ def issue(
         branch_id: the office.
         service_code: the service's code in this office, as "A-KTPR".
         key: idempotency key of this touch, 1-100 printable characters. The same key gives the same
-            ticket for two minutes.
+            ticket as long as `replay_window` lasts.
         priority: a class of `rules.priority.Priority`.
         language: in which the slip speaks to this citizen.
         print_slip: False when the number goes to a phone only.
+        key_returns: whether a key may be used anew after its window (a program's key); otherwise (a kiosk's) it
+            is refused, since whoever stands there now is somebody else.
 
     Raises:
         NoSuchBranch, NoSuchService, PriorityUnknown, KeyUnusable: the input means nothing here.
-        ServiceClosed: the office has closed this service for now.
-        KeyTooOld: the key gave a ticket longer ago; whoever stands there now is somebody else.
+        KeyUsedOtherwise: the key gave a ticket of another service or priority.
+        KeyTooOld: the key gave a ticket longer ago.
+        OfficeClosed, ServiceClosed, QuotaReached, CountersClosed: no number is given now; says why and when.
     """
     if not KEY.fullmatch(key):
         raise KeyUnusable
-    wanted = _priority(priority)
+    wanted = known_priority(priority)
     with acting_in(branch_id, staff_id) as act:
-        earlier = _ticket_of_key(act, key)
+        earlier = _ticket_of_key(act, key, replay_window, key_returns=key_returns)
         if earlier:
-            return view(earlier, people_ahead(act.session, earlier))
-        service = _open_service(act, service_code)
-        ticket = _next_ticket(act, service, key, wanted, language)
-        ahead = _ahead_when_issued(act, ticket)
-        act.count_waiting(ticket, +1)
-        act.record("ticket.issued", ticket=ticket, waiting=act.waiting_now(ticket), service=service.code)
+            return _again(act, earlier, service_code, wanted)
+        service = act.service(service_code)
+        must_be_given(act.session, act.office, service, act.at, act.day)
+        ticket, waiting = take_place(act, service, key, wanted, language=language)
+        ahead = _ahead_when_issued(act, ticket, waiting)
         if print_slip:
-            spool.put_ticket(act.session, act.branch, ticket, ahead, act.at)
-        act.session.flush()
-        return view(ticket, ahead)
+            spool.put_ticket(act.history, ticket, ahead)
+        return view(act.office, ticket, ahead)
 
 
-def _priority(name: str) -> Priority:
+def known_priority(name: str) -> Priority:
+    """The priority class with this name; raises PriorityUnknown."""
     try:
         return Priority(name)
     except ValueError:
         raise PriorityUnknown from None
 
 
-def _ticket_of_key(act: Acting, key: str) -> Ticket | None:
-    ticket = act.session.scalar(select(Ticket).where(Ticket.branch_id == act.branch.id, Ticket.key == key))
-    if ticket and act.at - ticket.issued_at > REPLAY_WINDOW:
+def take_place(
+    act: Acting,
+    service: Service,
+    key: str | None,
+    priority: Priority,
+    *,
+    language: str = "id",
+    number: int | None = None,
+) -> tuple[Ticket, int]:
+    """Write the ticket and say so.
+
+    Args:
+        number: one of a paper strip, already taken from the series; None takes the next.
+
+    Returns:
+        the ticket as it was written, belonging to no session, and how many wait in its line now.
+    """
+    letter = act.office.letters[service.letter]
+    waiting, last = act.series(act.day, letter.letter, waiting=1, numbers=1 if number is None else 0)
+    number = last if number is None else number
+    guess = estimating.guess(act, letter.letter, waiting - 1)
+    values = {
+        "branch_id": act.office.id,
+        "service_id": service.id,
+        "day": act.day,
+        "letter": letter.letter,
+        "number": number,
+        "token": secrets.token_urlsafe(16),
+        "key": key,
+        "label": label(letter.letter, number, letter.width),
+        "queue": letter.letter,
+        "language": language,
+        "priority": priority.value,
+        "state": State.WAITING.value,
+        "arrived_at": act.at,
+        "sort_key": sort_key(act.at, priority, act.office.policy),
+        "since": act.at,
+        "journey": service.journey,
+        "estimate_minutes": guess.minutes,
+        "estimate_low": guess.low,
+        "estimate_high": guess.high,
+        "issued_at": act.at,
+        "last_seq": act.history.last_seq + 1,
+    }
+    written = TAKE_PLACE.one(act.session, **values)
+    assert written
+    # As good as a row to whoever only reads it, and an ORM object costs as much as two statements.
+    ticket = cast(Ticket, SimpleNamespace(**AT_FIRST, **values, id=written[0]))
+    act.record("ticket.issued", ticket=ticket, waiting={letter.letter: waiting}, service=service.code)
+    return ticket, waiting
+
+
+def _ticket_of_key(act: Acting, key: str, window: timedelta, *, key_returns: bool) -> Ticket | None:
+    found = ID_OF_KEY.one(act.session, branch_id=act.office.id, key=key)
+    if found is None:
+        return None
+    ticket = act.session.get_one(Ticket, found[0])
+    if act.at - ticket.issued_at <= window:
+        return ticket
+    if not key_returns:
         raise KeyTooOld
-    return ticket
+    act.session.execute(update(Ticket).where(Ticket.id == ticket.id).values(key=None))
+    return None
 
 
-def _open_service(act: Acting, code: str) -> Service:
-    service = act.session.scalar(select(Service).where(Service.branch_id == act.branch.id, Service.code == code))
-    if service is None:
-        raise NoSuchService
-    if not service.is_open and service.closed_reason:
-        raise ServiceClosedBecause(service=said_in(service.name, "id"), reason=service.closed_reason)
-    if not service.is_open:
-        raise ServiceClosed(service=said_in(service.name, "id"))
-    return service
+def _again(act: Acting, ticket: Ticket, service_code: str, priority: Priority) -> TicketView:
+    issued_for = act.service(service_code)
+    if ticket.letter != issued_for.letter or ticket.priority != priority:
+        raise KeyUsedOtherwise
+    return view(act.office, ticket, people_ahead(act.session, ticket))
 
 
-def _next_ticket(act: Acting, service: Service, key: str, priority: Priority, language: str) -> Ticket:
-    series = act.session.get(Series, (act.branch.id, act.day, service.letter))
-    if series is None:
-        series = Series(branch_id=act.branch.id, day=act.day, letter=service.letter, last_number=0, waiting=0)
-        act.session.add(series)
-        act.session.flush()
-    series.last_number += 1
-    ticket = Ticket(
-        branch=act.branch,
-        service=service,
-        day=act.day,
-        letter=service.letter,
-        number=series.last_number,
-        token=secrets.token_urlsafe(16),
-        key=key,
-        language=language,
-        priority=priority,
-        state=State.WAITING,
-        calls=0,
-        sort_key=sort_key(act.at, priority),
-        issued_at=act.at,
-    )
-    act.session.add(ticket)
-    return ticket
-
-
-def _ahead_when_issued(act: Acting, ticket: Ticket) -> int:
-    # Nobody can stand behind an ordinary newcomer, so the kept count is the answer; a head start must be counted.
-    if ticket.priority == Priority.NONE:
-        return act.series_of(ticket).waiting
-    act.session.flush()
+def _ahead_when_issued(act: Acting, ticket: Ticket, waiting: int) -> int:
+    # Nobody stands behind an ordinary newcomer, so the kept count is the answer; a head start must be counted.
+    if ticket.sort_key == ticket.arrived_at:
+        return waiting - 1
     return people_ahead(act.session, ticket) or 0

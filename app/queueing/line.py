@@ -1,17 +1,46 @@
-"""Who stands where: the one place that knows the order of the line."""
+"""Who stands where: the database narrows the line down, rules.order decides."""
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, select, tuple_
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from app.models import Counter, Ticket
-from app.queueing.acting import Acting
+from app.office import Office
+from app.rules import order
+from app.rules.order import Choice, Standing, Why
+from app.rules.priority import Priority
 from app.rules.states import State
+from app.statements import Statement
+
+LOOKED_AT = order.RUNNERS_UP + 2
+"""So many of each group are handed to the rules: the one who is called, the runners-up, one to spare."""
+
+SHOWN = 50
+
+PEOPLE_AHEAD = Statement(
+    select(func.count())
+    .select_from(Ticket)
+    .where(
+        Ticket.branch_id == bindparam("branch_id"),
+        Ticket.day == bindparam("day"),
+        Ticket.state == State.WAITING.value,
+        Ticket.queue == bindparam("queue"),
+        tuple_(Ticket.sort_key, Ticket.id) < tuple_(bindparam("sort_key", type_=Ticket.sort_key.type), bindparam("id")),
+    )
+)
+STANDING = (
+    Ticket.id, Ticket.label, Ticket.queue, Ticket.priority, Ticket.arrived_at, Ticket.sort_key, Ticket.only_counter_id,
+)  # fmt: skip
 
 
-def in_line(branch_id: int, day: object) -> Select[Ticket]:
-    """Everybody waiting in an office today, in the order in which they will be called."""
+def in_line(branch_id: int, day: date) -> Select[Ticket]:
+    """Everybody waiting in an office today, in the order of their places."""
     return (
         select(Ticket)
         .where(Ticket.branch_id == branch_id, Ticket.day == day, Ticket.state == State.WAITING)
@@ -19,18 +48,97 @@ def in_line(branch_id: int, day: object) -> Select[Ticket]:
     )
 
 
-def first_waiting_for(act: Acting, counter: Counter) -> Ticket | None:
-    """The citizen whose turn it is at a counter, or None."""
-    line = in_line(act.branch.id, act.day).where(Ticket.letter.in_(counter.letters))
-    return act.session.scalar(line.limit(1))
+def next_for(session: Session, office: Office, counter: Counter, turn: int, at: datetime) -> Choice | None:
+    """Whom a counter calls next, why, and who would have been next; None when nobody may be called.
+
+    Args:
+        turn: where the office stands in its interleaving.
+    """
+    profile = office.profile(counter)
+    return order.choose(_in_question(session, office, counter, at), office.policy, profile, turn, at)
+
+
+def line_for(session: Session, office: Office, counter: Counter, turn: int, at: datetime) -> list[tuple[Standing, Why]]:
+    """The first of those a counter may call, in the order it would call them, each with the reason."""
+    profile = office.profile(counter)
+    rows = session.execute(_callable(office, counter, at).order_by(Ticket.sort_key, Ticket.id).limit(SHOWN))
+    longest = session.execute(_callable(office, counter, at).order_by(Ticket.arrived_at, Ticket.id).limit(SHOWN))
+    return order.line_up(_standings((*rows, *longest)), office.policy, profile, turn, at)[:SHOWN]
 
 
 def people_ahead(session: Session, ticket: Ticket) -> int | None:
-    """How many of the same letter will be called before this ticket; None once it does not wait."""
+    """How many of the same line stand before this ticket; None once it does not wait."""
     if ticket.state != State.WAITING:
         return None
-    earlier = in_line(ticket.branch_id, ticket.day).where(
-        Ticket.letter == ticket.letter,
-        tuple_(Ticket.sort_key, Ticket.id) < (ticket.sort_key, ticket.id),
+    found = PEOPLE_AHEAD.one(
+        session,
+        branch_id=ticket.branch_id,
+        day=ticket.day,
+        queue=ticket.queue,
+        sort_key=ticket.sort_key,
+        id=ticket.id,
     )
-    return session.scalar(select(func.count()).select_from(earlier.order_by(None).subquery())) or 0
+    return int(found[0]) if found else 0
+
+
+def place_of(session: Session, ticket: Ticket, place: str, after: int, at: datetime) -> datetime:
+    """The sort key with which a ticket returns to its line (rules.no_show.Place)."""
+    line = in_line(ticket.branch_id, ticket.day).where(Ticket.queue == ticket.queue, Ticket.id != ticket.id)
+    keys = line.with_only_columns(Ticket.sort_key)
+    if place == "keep":
+        return ticket.sort_key
+    if place == "head":
+        first = session.scalar(keys.limit(1))
+        return min(first - timedelta(microseconds=1), ticket.sort_key) if first else ticket.sort_key
+    if place == "after" and after == 0:
+        return place_of(session, ticket, "head", 0, at)
+    before = session.scalar(keys.offset(after - 1).limit(1)) if place == "after" else None
+    if before is not None:
+        return before + timedelta(microseconds=1)
+    last = session.scalar(keys.order_by(None).order_by(Ticket.sort_key.desc(), Ticket.id.desc()).limit(1))
+    return max(at, last + timedelta(microseconds=1)) if last else at
+
+
+def _in_question(session: Session, office: Office, counter: Counter, at: datetime) -> Iterable[Standing]:
+    mine = _callable(office, counter, at)
+    ordinary, preferred = Ticket.priority == Priority.NONE, Ticket.queue.in_(counter.first_letters)
+    groups: list[ColumnElement[bool] | None] = (
+        [ordinary, ~ordinary] if office.policy.kind == order.Kind.INTERLEAVE else [None]
+    )
+    if counter.first_letters:
+        groups += [preferred if group is None else and_(group, preferred) for group in groups]
+    rows: list[Any] = []
+    for group in groups:
+        first = mine if group is None else mine.where(group)
+        rows += session.execute(first.order_by(Ticket.sort_key, Ticket.id).limit(LOOKED_AT)).all()
+    rows += session.execute(mine.order_by(Ticket.arrived_at, Ticket.id).limit(LOOKED_AT)).all()
+    return _standings(rows)
+
+
+def _callable(office: Office, counter: Counter, at: datetime) -> Any:
+    found: Any = (
+        in_line(office.id, office.local(at).date())
+        .with_only_columns(*STANDING)
+        .order_by(None)
+        .where(_serves(office, counter, at))
+    )
+    if office.suspended_services:
+        found = found.where(Ticket.service_id.not_in(office.suspended_services))
+    return found
+
+
+def _serves(office: Office, counter: Counter, at: datetime) -> ColumnElement[bool]:
+    in_letters: ColumnElement[bool] = Ticket.queue.in_(counter.letters)
+    if counter.services:
+        ids = [office.services[code].id for code in counter.services if code in office.services]
+        in_letters = and_(in_letters, Ticket.service_id.in_(ids))
+    helped = [
+        and_(Ticket.queue == letter, Ticket.arrived_at <= at - timedelta(minutes=minutes))
+        for letter, minutes in counter.helps.items()
+    ]
+    for_all = and_(Ticket.only_counter_id.is_(None), or_(in_letters, *helped))
+    return or_(for_all, Ticket.only_counter_id == counter.id)
+
+
+def _standings(rows: Iterable[Any]) -> list[Standing]:
+    return list({row[0]: Standing(*row) for row in rows}.values())

@@ -1,13 +1,14 @@
-"""Counters and services open and close."""
+"""Counters open, pause and close."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 
-from app.errors import CounterBusy, CounterNotOpen, CounterTaken, NoSuchService, ReasonUnusable
-from app.models import Counter, Service
-from app.queueing.acting import Acting, acting_at, acting_in
-from app.queueing.calling import held_by
+from app.errors import CounterNotOpen, CounterTaken
+from app.models import Counter
+from app.queueing.acting import Acting, one_line
+from app.queueing.calling import must_be_free
+from app.queueing.locking import acting_at
 from app.rules.states import CounterState
 
 
@@ -20,26 +21,32 @@ def open_counter(counter_id: int, staff_id: int | None = None) -> None:
         CounterBusy: the officer still has a citizen at another counter.
     """
     with acting_at(counter_id, staff_id) as (act, counter):
-        if counter.state == CounterState.OPEN and counter.staff_id == staff_id:
+        if counter.state == CounterState.OPEN and staff_id in (counter.staff_id, None):
             return
         _nobody_else_at(counter, staff_id)
         _leave_other_counters(act, counter)
-        counter.state, counter.staff_id = CounterState.OPEN, staff_id
+        _becomes(act, counter, CounterState.OPEN)
+        counter.staff_id, counter.opened_on = staff_id, act.day
         act.record("counter.opened", counter=counter)
 
 
-def pause_counter(counter_id: int, staff_id: int | None = None) -> None:
+def pause_counter(counter_id: int, staff_id: int | None = None, reason: str = "") -> None:
     """The officer steps away for a while; nobody is called here until they open again.
+
+    Args:
+        reason: optional, one line; kept beside the history, for staff alone.
 
     Raises:
         NoSuchCounter: there is no such counter.
+        ReasonUnusable: the reason is too long.
         CounterNotOpen: it is closed or paused already.
     """
+    why = one_line(reason, needed=False)
     with acting_at(counter_id, staff_id) as (act, counter):
         if counter.state != CounterState.OPEN:
             raise CounterNotOpen(counter=counter.number)
-        counter.state = CounterState.PAUSED
-        act.record("counter.paused", counter=counter)
+        _becomes(act, counter, CounterState.PAUSED)
+        act.record("counter.paused", counter=counter, reason=why)
 
 
 def close_counter(counter_id: int, staff_id: int | None = None) -> None:
@@ -51,42 +58,6 @@ def close_counter(counter_id: int, staff_id: int | None = None) -> None:
     """
     with acting_at(counter_id, staff_id) as (act, counter):
         _close(act, counter)
-
-
-def close_service(branch_id: int, service_code: str, reason: str, staff_id: int | None = None) -> None:
-    """Stop giving numbers for a service; its tile says why. Numbers already given are served.
-
-    Raises:
-        NoSuchBranch, NoSuchService: not here.
-        ReasonUnusable: no reason, or one over 200 characters.
-    """
-    reason = " ".join(reason.split())
-    if not 0 < len(reason) <= 200:
-        raise ReasonUnusable
-    with acting_in(branch_id, staff_id) as act:
-        service = _service(act, service_code)
-        service.is_open, service.closed_reason = False, reason
-        act.record("service.closed", service=service.code)
-
-
-def open_service(branch_id: int, service_code: str, staff_id: int | None = None) -> None:
-    """Give numbers for a service again.
-
-    Raises:
-        NoSuchBranch, NoSuchService: not here.
-    """
-    with acting_in(branch_id, staff_id) as act:
-        service = _service(act, service_code)
-        if not service.is_open:
-            service.is_open, service.closed_reason = True, ""
-            act.record("service.opened", service=service.code)
-
-
-def _service(act: Acting, code: str) -> Service:
-    service = act.session.scalar(select(Service).where(Service.branch_id == act.branch.id, Service.code == code))
-    if service is None:
-        raise NoSuchService
-    return service
 
 
 def _nobody_else_at(counter: Counter, staff_id: int | None) -> None:
@@ -104,9 +75,13 @@ def _leave_other_counters(act: Acting, counter: Counter) -> None:
 
 
 def _close(act: Acting, counter: Counter) -> None:
-    held = held_by(act, counter)
-    if held:
-        raise CounterBusy(counter=counter.number, ticket=held.label)
+    must_be_free(act, counter)
     if counter.state != CounterState.CLOSED:
-        counter.state, counter.staff_id = CounterState.CLOSED, None
+        _becomes(act, counter, CounterState.CLOSED)
+        counter.staff_id = None
         act.record("counter.closed", counter=counter)
+
+
+def _becomes(act: Acting, counter: Counter, state: CounterState) -> None:
+    counter.state, counter.since = state, act.at
+    act.change_setup()  # whether numbers flow depends on which counters are open

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -15,10 +16,17 @@ from app.clock import now, office_day
 from app.db import db
 from app.errors import NoSuchBranch, NoSuchCounter, NoSuchService, NoSuchTicket
 from app.events import said_at
-from app.models import Branch, Counter, Event, Installation, Letter, Printer, Series, Service, Ticket
-from app.queueing.line import in_line, people_ahead
+from app.models import Branch, Counter, Event, Installation, Printer, Series, Service, Ticket
+from app.office import Office, office_at, office_by_code
+from app.queueing.estimating import estimate_for
+from app.queueing.giving import refusal_of
+from app.queueing.hours import standing_of
+from app.queueing.line import line_for, people_ahead
 from app.queueing.views import TicketView, view
-from app.rules.states import AT_COUNTER
+from app.rules.estimate import Estimate
+from app.rules.order import Why
+from app.rules.schedule import Standing
+from app.rules.states import AT_COUNTER, State
 from app.rules.texts import Texts
 
 LAST_CALLS = 7
@@ -32,8 +40,33 @@ class QueueView:
     letter: str
     name: Texts
     icon: str
-    services: tuple[Service, ...]
+    offers: tuple[Offer, ...]
     waiting: int
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        return tuple(offer.service for offer in self.offers)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any of its services gives numbers now."""
+        return any(offer.refusal is None for offer in self.offers)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A service at the kiosk, and in words why it gives no number now, if so."""
+
+    service: Service
+    refusal: str | None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Somebody in a counter's line, and why they stand there."""
+
+    ticket: TicketView
+    why: Why
 
 
 @dataclass(frozen=True)
@@ -43,14 +76,23 @@ class Desk:
     counter: Counter
     ticket: TicketView | None
     service: Service | None
-    line: tuple[TicketView, ...]
+    line: tuple[Placed, ...]
+    held: tuple[TicketView, ...]
     waiting: int
+    suspended: str
     printers_down: tuple[Printer, ...]
 
 
 def made_by_demo() -> bool:
     """Whether the demo made this installation (which opens its screens on this machine alone)."""
-    return bool(db.session.scalar(select(Installation.made_by_demo)))
+    # What made an installation never changes: asked once.
+    known = current_app.extensions.get("made_by_demo")
+    if known is None:
+        found = db.session.scalar(select(Installation.made_by_demo))
+        known = bool(found)
+        if found is not None:
+            current_app.extensions["made_by_demo"] = known
+    return bool(known)
 
 
 def branches() -> Sequence[Branch]:
@@ -58,12 +100,30 @@ def branches() -> Sequence[Branch]:
     return db.session.scalars(select(Branch).order_by(Branch.name)).all()
 
 
-def branch(code: str) -> Branch:
-    """The office with this code; raises NoSuchBranch."""
-    found = db.session.scalar(select(Branch).where(Branch.code == code))
+def office(code: str) -> Office:
+    """The office with this code as it is set up now; raises NoSuchBranch."""
+    found = office_by_code(db.session(), code)
     if found is None:
         raise NoSuchBranch
     return found
+
+
+def office_of(branch_id: int) -> Office:
+    """The office with this id as it is set up now; raises NoSuchBranch."""
+    version = db.session.scalar(select(Branch.setup_version).where(Branch.id == branch_id))
+    if version is None:
+        raise NoSuchBranch
+    return office_at(db.session(), branch_id, version)
+
+
+def branch(code: str) -> Branch:
+    """The office's own row, as it is set up now; raises NoSuchBranch. What changes with every event is not in it."""
+    return office(code).branch
+
+
+def last_seq(branch_id: int) -> int:
+    """The `seq` of an office's last event."""
+    return db.session.scalar(select(Branch.last_seq).where(Branch.id == branch_id)) or 0
 
 
 def today(branch: Branch) -> date:
@@ -71,36 +131,28 @@ def today(branch: Branch) -> date:
     return office_day(now(), branch.zone)
 
 
-def queues(branch: Branch) -> list[QueueView]:
+def queues(office: Office) -> list[QueueView]:
     """The queue letters of an office with their services, in the order of its kiosk."""
-    letters = db.session.scalars(select(Letter).where(Letter.branch_id == branch.id).order_by(Letter.position))
-    services = services_of(branch)
-    counts = waiting(branch)
+    counts = waiting(office.branch)
     return [
         QueueView(
             letter=each.letter,
             name=each.name,
             icon=each.icon,
-            services=tuple(service for service in services if service.letter == each.letter),
+            offers=tuple(offer(office, code) for code, row in office.services.items() if row.letter == each.letter),
             waiting=counts.get(each.letter, 0),
         )
-        for each in letters
+        for each in office.letters.values()
     ]
 
 
-def services_of(branch: Branch) -> Sequence[Service]:
-    """The services of an office, in the order of its kiosk."""
-    return db.session.scalars(
-        select(Service).where(Service.branch_id == branch.id).order_by(Service.letter, Service.position)
-    ).all()
-
-
-def service(branch: Branch, code: str) -> Service:
-    """One service of an office; raises NoSuchService."""
-    found = db.session.scalar(select(Service).where(Service.branch_id == branch.id, Service.code == code))
+def offer(office: Office, code: str) -> Offer:
+    """A service of an office, and whether it gives numbers now; raises NoSuchService."""
+    found = office.services.get(code)
     if found is None:
         raise NoSuchService
-    return found
+    refusal = refusal_of(db.session(), office, found, now(), today(office.branch))
+    return Offer(found, refusal.words() if refusal else None)
 
 
 def waiting(branch: Branch) -> dict[str, int]:
@@ -117,9 +169,31 @@ def ticket_by_token(token: str) -> Ticket:
     return found
 
 
+def ticket_by_id(ticket_id: int) -> Ticket:
+    """The ticket with this id; raises NoSuchTicket."""
+    found = db.session.get(Ticket, ticket_id)
+    if found is None:
+        raise NoSuchTicket
+    return found
+
+
 def ticket_view(ticket: Ticket) -> TicketView:
     """A ticket as its citizen sees it, with the people ahead."""
-    return view(ticket, people_ahead(db.session(), ticket))
+    return view(office_of(ticket.branch_id), ticket, people_ahead(db.session(), ticket))
+
+
+def estimate_of(ticket: Ticket) -> Estimate | None:
+    """How long until a waiting ticket is called, as of now; None once it does not wait."""
+    ahead = people_ahead(db.session(), ticket)
+    if ahead is None:
+        return None
+    office = office_of(ticket.branch_id)
+    return estimate_for(db.session(), office, ticket.queue, ahead, office.local(now()).hour)
+
+
+def standing(office: Office) -> Standing:
+    """Whether an office gives numbers now."""
+    return standing_of(office, now())
 
 
 def counters(branch: Branch) -> Sequence[Counter]:
@@ -148,32 +222,58 @@ def printers_down(branch: Branch) -> tuple[Printer, ...]:
     return tuple(db.session.scalars(rows))
 
 
-def desk(counter: Counter, most: int = 50) -> Desk:
-    """A counter's desk, with the first of those who wait for it."""
-    line = in_line(counter.branch_id, today(counter.branch)).where(Ticket.letter.in_(counter.letters))
-    rows = db.session.scalars(line.limit(most).options(joinedload(Ticket.service)))
+def desk(counter: Counter) -> Desk:
+    """A counter's desk, with the first of those who wait for it, in the order of their calls."""
+    office = office_of(counter.branch_id)
+    line = _line(office, counter)
     held = db.session.scalar(select(Ticket).where(Ticket.counter_id == counter.id, Ticket.state.in_(AT_COUNTER)))
-    counts = waiting(counter.branch)
+    counts = waiting(office.branch)
     return Desk(
         counter=counter,
-        ticket=view(held) if held else None,
-        service=held.service if held else None,
-        line=tuple(view(row) for row in rows),
-        waiting=sum(counts.get(letter, 0) for letter in counter.letters),
-        printers_down=printers_down(counter.branch),
+        ticket=view(office, held) if held else None,
+        service=office.services_by_id[held.service_id] if held else None,
+        line=line,
+        held=_set_aside(office, counter),
+        waiting=max(len(line), sum(counts.get(letter, 0) for letter in counter.letters)),
+        suspended=office.branch.suspended_reason,
+        printers_down=printers_down(office.branch),
     )
 
 
-def board(branch: Branch) -> dict[str, Any]:
+def _line(office: Office, counter: Counter) -> tuple[Placed, ...]:
+    turn = db.session.scalar(select(Branch.interleave_turn).where(Branch.id == office.id)) or 0
+    line = line_for(db.session(), office, counter, turn, now())
+    ids = [standing.id for standing, _why in line]
+    rows = {row.id: row for row in db.session.scalars(select(Ticket).where(Ticket.id.in_(ids)))}
+    return tuple(Placed(view(office, rows[standing.id]), why) for standing, why in line)
+
+
+def _set_aside(office: Office, counter: Counter) -> tuple[TicketView, ...]:
+    held = select(Ticket).where(
+        Ticket.branch_id == office.id,
+        Ticket.day == today(office.branch),
+        Ticket.counter_id == counter.id,
+        Ticket.state == State.HELD,
+    )
+    return tuple(view(office, row) for row in db.session.scalars(held.order_by(Ticket.since)))
+
+
+def board(office: Office) -> dict[str, Any]:
     """What the waiting room sees, as the board's snapshot (CONTRACT: Socket.IO, `board`)."""
+    branch, hours = office.branch, standing(office)
     return {
         "branch": branch.code,
         "name": branch.name,
-        "seq": branch.last_seq,
+        "seq": last_seq(branch.id),
         "now": said_at(now(), branch),
-        "calls": [_call(ticket, branch) for ticket in _last_called(branch)],
+        "calls": [_call(office, ticket) for ticket in _last_called(branch)],
         "waiting": waiting(branch),
-        "counters": [{"number": each.number, "state": each.state} for each in counters(branch)],
+        "counters": [{"number": each.number, "state": each.state} for each in office.counters.values()],
+        "open": hours.is_open,
+        "suspended": branch.suspended_reason or None,
+        "suspended_services": {
+            each.code: each.suspended_reason for each in office.services.values() if each.suspended_reason
+        },
     }
 
 
@@ -181,18 +281,17 @@ def _last_called(branch: Branch) -> Sequence[Ticket]:
     rows = select(Ticket).where(
         Ticket.branch_id == branch.id, Ticket.day == today(branch), Ticket.called_at.is_not(None)
     )
-    newest = rows.order_by(Ticket.called_at.desc(), Ticket.id.desc()).limit(LAST_CALLS)
-    return db.session.scalars(newest.options(joinedload(Ticket.counter))).all()
+    return db.session.scalars(rows.order_by(Ticket.called_at.desc(), Ticket.id.desc()).limit(LAST_CALLS)).all()
 
 
-def _call(ticket: Ticket, branch: Branch) -> dict[str, Any]:
-    assert ticket.called_at and ticket.counter
+def _call(office: Office, ticket: Ticket) -> dict[str, Any]:
+    assert ticket.called_at and ticket.counter_id
     return {
         "ticket": ticket.label,
-        "counter": ticket.counter.number,
+        "counter": office.counters[ticket.counter_id].number,
         "calls": ticket.calls,
         "state": ticket.state,
-        "at": said_at(ticket.called_at, branch),
+        "at": said_at(ticket.called_at, office.branch),
     }
 
 
@@ -202,11 +301,12 @@ def events_since(branch: Branch, since: int) -> list[dict[str, Any]] | None:
     That is the case when more than 500 were missed, some of them on an earlier day, or when
     `since` lies ahead of the office (an installation restored from a backup).
     """
-    missed = branch.last_seq - since
+    head = last_seq(branch.id)
+    missed = head - since
     if not 0 <= missed <= CATCH_UP_MOST:
         return None
     rows = select(Event.body).where(
-        Event.branch_id == branch.id, Event.seq > since, Event.seq <= branch.last_seq, Event.day == today(branch)
+        Event.branch_id == branch.id, Event.seq > since, Event.seq <= head, Event.day == today(branch)
     )
     bodies = db.session.scalars(rows.order_by(Event.seq)).all()
     return [json.loads(body) for body in bodies] if len(bodies) == missed else None

@@ -11,6 +11,7 @@ from app.access import may_show
 from app.errors import GiliranError, NotYours
 from app.extensions import socketio
 from app.models import Branch
+from app.office import Office
 from app.queueing import reading
 from app.realtime import wire
 from app.realtime.relay import room
@@ -32,20 +33,20 @@ def watch(asked: Any = None) -> dict[str, Any]:
         `{"seq", "board", "events", "reset"}`, or `{"error", "message"}` when refused.
     """
     try:
-        branch, since = _wanted(asked)
-        _admit(branch, asked.get("token"))
+        office, since = _wanted(asked)
+        _admit(office.branch, asked.get("token"))
     except GiliranError as refusal:
         return {"error": refusal.code, "message": refusal.words()}
-    join_room(room(branch.id))
-    return _caught_up(branch, since)
+    join_room(room(office.id))
+    return _caught_up(office, since)
 
 
-def _wanted(asked: Any) -> tuple[Branch, int | None]:
+def _wanted(asked: Any) -> tuple[Office, int | None]:
     if not isinstance(asked, dict):
         raise NotYours
     since = asked.get("since")
     valid = isinstance(since, int) and not isinstance(since, bool)
-    return reading.branch(str(asked.get("branch", ""))), since if valid else None
+    return reading.office(str(asked.get("branch", ""))), since if valid else None
 
 
 def _admit(branch: Branch, token: Any) -> None:
@@ -56,7 +57,7 @@ def _admit(branch: Branch, token: Any) -> None:
     raise NotYours
 
 
-def _caught_up(branch: Branch, since: int | None) -> dict[str, Any]:
-    board = reading.board(branch)
-    missed = [] if since is None else reading.events_since(branch, since)
+def _caught_up(office: Office, since: int | None) -> dict[str, Any]:
+    board = reading.board(office)
+    missed = [] if since is None else reading.events_since(office.branch, since)
     return {"seq": board["seq"], "board": board, "events": missed or [], "reset": missed is None}

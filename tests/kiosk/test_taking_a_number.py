@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from app.db import db
 from app.models import Ticket
-from app.queueing import opening
+from app.queueing import offering
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
 from tests.people import Hall
@@ -73,7 +73,7 @@ def test_a_form_replayed_after_minutes_starts_over(kiosk: Browser, hall: Hall, t
 
 
 def test_a_closed_service_says_why_on_its_tile_and_gives_no_number(kiosk: Browser, hall: Hall) -> None:
-    opening.close_service(hall.branch_id, "A-KTPC", "blanko <KTP-el> habis")
+    offering.close_service(hall.branch_id, "A-KTPC", "blanko <KTP-el> habis")
     page = kiosk.get("/kiosk/karawaci/queues/A")
     assert "blanko &lt;KTP-el&gt; habis" in page
     assert "/services/A-KTPC" not in page

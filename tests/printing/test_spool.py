@@ -173,8 +173,10 @@ def test_a_wrong_address_is_refused_and_the_old_printer_stays(hall: Hall) -> Non
 
 def test_an_office_without_a_printer_gives_numbers_all_the_same(app: Flask, hall: Hall) -> None:
     from app.db import transaction
+    from app.office import set_up_anew
 
     with transaction() as session:
         session.scalars(select(Printer)).one().is_active = False
+        set_up_anew(session, hall.branch_id)
     ticket = hall.citizen_takes()
     assert progress.of_slip(ticket.id) is Progress.NONE

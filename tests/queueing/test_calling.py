@@ -102,6 +102,7 @@ def test_those_of_yesterday_are_not_called_today(hall: Hall, time: TurnableClock
     rina = hall.officer()
     hall.citizen_takes()
     time.passes(days=1)
+    rina.opens()
     with pytest.raises(NobodyWaiting):
         rina.calls_next()
 

@@ -22,7 +22,7 @@ def test_seq_counts_every_event_of_an_office_without_a_gap(hall: Hall) -> None:
     kinds = [event["kind"] for event in hall.events()]
     assert kinds == ["counter.opened", "ticket.issued", "ticket.called", "ticket.started", "ticket.finished"]
     assert [event["seq"] for event in hall.events()] == [1, 2, 3, 4, 5]
-    assert hall.branch.last_seq == 5
+    assert reading.last_seq(hall.branch_id) == 5
 
 
 def test_an_event_reads_as_it_was_promised_to_the_outside(hall: Hall, time: TurnableClock) -> None:
@@ -40,6 +40,8 @@ def test_an_event_reads_as_it_was_promised_to_the_outside(hall: Hall, time: Turn
             "counter": "3",
             "calls": 1,
             "waiting": {"A": 1},
+            "why": "arrival",
+            "runners_up": ["A-002"],
         }
     ]
 

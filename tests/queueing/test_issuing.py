@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.db import db
 from app.errors import KeyTooOld, KeyUnusable, NoSuchBranch, NoSuchService, PriorityUnknown, ServiceClosed
 from app.models import Event, PrintJob, Ticket
-from app.queueing import issuing, opening
+from app.queueing import issuing, offering
 from tests.conftest import TurnableClock
 from tests.people import Hall
 
@@ -84,12 +84,12 @@ def test_numbers_go_on_past_999(hall: Hall) -> None:
 
 
 def test_a_closed_service_gives_no_number_and_says_why(hall: Hall) -> None:
-    opening.close_service(hall.branch_id, "A-KTPC", "blanko KTP-el habis")
+    offering.close_service(hall.branch_id, "A-KTPC", "blanko KTP-el habis")
     with pytest.raises(ServiceClosed) as refusal:
         hall.citizen_takes("A-KTPC")
     assert "blanko KTP-el habis" in refusal.value.words()
     assert how_many(Ticket) == 0
-    opening.open_service(hall.branch_id, "A-KTPC")
+    offering.open_service(hall.branch_id, "A-KTPC")
     assert hall.citizen_takes("A-KTPC").number == "A-001"
 
 

@@ -1,0 +1,27 @@
+"""ApiKey: what a program shows to act in an office, or in all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Model
+from app.models.branch import Branch
+
+
+class ApiKey(Model):
+    """A key of the API, kept as SHA-256 of its 256 random bits; without an office it reaches all."""
+
+    __tablename__ = "api_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    branch_id: Mapped[int | None] = mapped_column(ForeignKey(Branch.id))
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    branch: Mapped[Branch | None] = relationship()

@@ -1,0 +1,150 @@
+"""An office as it is set up: read once per version, shared by all who only look.
+
+Verbs and pages would otherwise read the same dozen rows at every touch. The version is read under the office's lock
+by every verb, so no verb ever acts on an old set-up, in whichever process it was changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from app.clock import office_time
+from app.models import Branch, Counter, Letter, Printer, Service, SpecialDay
+from app.models.branch import new_version
+from app.rules.no_show import NoShowPolicy, Place
+from app.rules.order import Kind, Policy, Profile
+from app.rules.schedule import Hours, read_spans
+from app.rules.schedule import SpecialDay as SpecialHours
+from app.rules.states import CounterState
+from app.statements import Statement
+
+BY_CODE = Statement(select(Branch.id, Branch.setup_version).where(Branch.code == bindparam("code")))
+
+
+@dataclass(frozen=True)
+class Office:
+    """The set-up of an office at one version. Its rows belong to no session: they are for reading alone."""
+
+    branch: Branch
+    letters: Mapping[str, Letter]
+    services: Mapping[str, Service]
+    counters: Mapping[int, Counter]
+    printers: tuple[Printer, ...]
+    special_days: tuple[SpecialDay, ...]
+
+    @property
+    def id(self) -> int:
+        return self.branch.id
+
+    @cached_property
+    def services_by_id(self) -> Mapping[int, Service]:
+        return {service.id: service for service in self.services.values()}
+
+    @cached_property
+    def policy(self) -> Policy:
+        """How the line is ordered."""
+        said = dict(self.branch.order_policy)
+        return Policy(kind=Kind(said.pop("kind", Kind.HEAD_START)), **said)
+
+    @cached_property
+    def no_show(self) -> NoShowPolicy:
+        """When somebody counts as not come."""
+        said = dict(self.branch.no_show_policy)
+        return NoShowPolicy(place=Place(said.pop("place", NoShowPolicy.place)), **said)
+
+    @cached_property
+    def hours(self) -> Hours:
+        """When numbers are given."""
+        said, branch = self.branch.hours, self.branch
+        return Hours(
+            weekly={int(day): read_spans(spans) for day, spans in said.get("weekly", {}).items()},
+            special={each.day: SpecialHours(each.name, read_spans(each.spans)) for each in self.special_days},
+            cut_off=said.get("cut_off", 0),
+            always_open=said.get("always_open", "weekly" not in said),
+            forced_open_on=branch.forced_open_on,
+            closed_on=branch.closed_on,
+        )
+
+    @cached_property
+    def suspended_services(self) -> tuple[int, ...]:
+        """The services, by id, for which nobody is called now."""
+        return tuple(each.id for each in self.services.values() if each.suspended_reason)
+
+    def profile(self, counter: Counter) -> Profile:
+        """What a counter does."""
+        return Profile(counter.id, counter.letters, counter.first_letters, counter.helps)
+
+    @cached_property
+    def open_counters(self) -> Mapping[str, int]:
+        """How many counters serve each letter now."""
+        serving = [
+            letter for each in self.counters.values() if each.state == CounterState.OPEN for letter in each.letters
+        ]
+        return Tally(serving)
+
+    @cached_property
+    def all_closed_since(self) -> Mapping[str, date]:
+        """The letters whose counters are all closed, and the last day on which one of them was open."""
+        found = {}
+        for letter in self.letters:
+            serving = [counter for counter in self.counters.values() if letter in counter.letters]
+            days = [counter.opened_on for counter in serving if counter.opened_on]
+            if days and all(counter.state == CounterState.CLOSED for counter in serving):
+                found[letter] = max(days)
+        return found
+
+    def is_resting(self, letter: str, day: date) -> bool:
+        """Whether the last counter of a letter has closed today: before the first one opens, numbers flow."""
+        return self.all_closed_since.get(letter) == day
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment on the office's wall clock, without a zone, as rules.schedule takes it."""
+        return office_time(moment, self.branch.zone).replace(tzinfo=None)
+
+
+def office_at(session: Session, branch_id: int, version: str) -> Office:
+    """The office at this version, which the caller has just read in this session."""
+    known: dict[int, Office] = current_app.extensions.setdefault("offices", {})
+    office = known.get(branch_id)
+    if office is None or office.branch.setup_version != version:
+        office = known[branch_id] = _read(session, branch_id)
+    return office
+
+
+def office_by_code(session: Session, code: str) -> Office | None:
+    """The office with this code as it is set up now, or None."""
+    found = BY_CODE.one(session, code=code)
+    return office_at(session, *found) if found else None
+
+
+def set_up_anew(session: Session, branch_id: int) -> None:
+    """Tell every process that an office's set-up changes with this transaction."""
+    session.execute(update(Branch).where(Branch.id == branch_id).values(setup_version=new_version()))
+
+
+def _read(session: Session, branch_id: int) -> Office:
+    # A session of its own on the same connection: these rows outlive the caller's, and see what it has written.
+    with Session(session.connection(), autoflush=False) as reader:
+
+        def of_office(model: Any, *order: Any) -> list[Any]:
+            return list(reader.scalars(select(model).where(model.branch_id == branch_id).order_by(*order)))
+
+        office = Office(
+            branch=reader.get_one(Branch, branch_id),
+            letters={each.letter: each for each in of_office(Letter, Letter.position)},
+            services={each.code: each for each in of_office(Service, Service.letter, Service.position)},
+            counters={each.id: each for each in of_office(Counter, Counter.position, Counter.id)},
+            printers=tuple(each for each in of_office(Printer, Printer.id) if each.is_active),
+            special_days=tuple(of_office(SpecialDay, SpecialDay.day)),
+        )
+        reader.expunge_all()
+    return office

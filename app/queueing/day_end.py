@@ -1,0 +1,97 @@
+"""The office day begins and ends: those who still wait are told, counters close, staff are signed out.
+
+Whoever is being served when the office closes is served to the end; nobody is ever counted as served for having
+waited. It happens at the office's own closing time, in its own zone; when nobody ran the server then, as soon as
+somebody does; and once.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import or_, select, update
+
+from app.models import Counter, Role, Staff, Ticket
+from app.queueing.acting import Acting
+from app.rules.schedule import closing_time
+from app.rules.states import Action, CounterState, State
+
+UNTIL_CLOSING = (State.WAITING, State.CALLED, State.HELD)
+"""Who expires when the office closes; those being served go on."""
+
+
+def begin_day(act: Acting) -> None:
+    """Leave the days before behind, whole, before anything of a new day happens."""
+    history = act.history
+    if history.running_day == history.day:
+        return
+    if history.running_day is not None:
+        _expire(act, history.running_day, (*UNTIL_CLOSING, State.SERVING))
+        _close_counters(act)
+        act.session.flush()
+    history.running_day = history.day
+
+
+def end_day(act: Acting, why: str, reason: str = "") -> None:
+    """End the running day: expire, close, sign out, and say so.
+
+    Args:
+        why: "closing_time" or "by_hand".
+        reason: somebody's own words, kept beside the history.
+    """
+    _expire(act, act.day, UNTIL_CLOSING)
+    _close_counters(act)
+    act.record("branch.closed", why=why, reason=reason)
+    act.history.ended_on = act.day
+    act.session.flush()
+
+
+def is_due(act: Acting) -> bool:
+    """Whether the running day is over by the office's own hours and has not been ended yet."""
+    closes = closing_time(act.office.hours, act.day)
+    return act.history.ended_on != act.day and closes is not None and act.office.local(act.at) >= closes
+
+
+def close_counter_if_day_ended(act: Acting, counter: Counter) -> None:
+    """After closing time an officer goes home with the last citizen."""
+    if act.history.ended_on == act.day:
+        _close(act, counter)
+        act.change_setup()
+
+
+def _expire(act: Acting, day: date, states: tuple[State, ...]) -> None:
+    left = select(Ticket).where(Ticket.branch_id == act.office.id, Ticket.day == day, Ticket.state.in_(states))
+    for ticket in act.session.scalars(left.order_by(Ticket.id)).all():
+        waiting = act.move(ticket, Action.EXPIRE)
+        ticket.before, ticket.ended_at = None, act.at
+        act.record_move("ticket.expired", ticket, waiting=waiting)
+    act.session.flush()
+
+
+def _close_counters(act: Acting) -> None:
+    at_counter = select(Ticket.counter_id).where(
+        Ticket.branch_id == act.office.id, Ticket.state == State.SERVING, Ticket.counter_id.is_not(None)
+    )
+    free = select(Counter).where(
+        Counter.branch_id == act.office.id, Counter.state != CounterState.CLOSED, Counter.id.not_in(at_counter)
+    )
+    for counter in act.session.scalars(free.order_by(Counter.position)).all():
+        _close(act, counter)
+    act.change_setup()
+    act.session.flush()
+    _sign_out_whoever_has_left(act)
+
+
+def _close(act: Acting, counter: Counter) -> None:
+    counter.state, counter.staff_id, counter.since = CounterState.CLOSED, None, act.at
+    act.record("counter.closed", counter=counter)
+
+
+def _sign_out_whoever_has_left(act: Acting) -> None:
+    still_serving = select(Counter.staff_id).where(Counter.branch_id == act.office.id, Counter.staff_id.is_not(None))
+    left = update(Staff).where(
+        Staff.branch_id == act.office.id,
+        or_(Staff.role == Role.OFFICER, Staff.role == Role.SUPERVISOR),
+        Staff.id.not_in(still_serving),
+    )
+    act.session.execute(left.values(signed_out_at=act.at), execution_options={"synchronize_session": False})

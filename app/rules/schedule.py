@@ -1,0 +1,139 @@
+"""When an office gives numbers: hours, breaks, holidays, cut-off.
+
+Forced open > holiday or date override > weekly hours with their breaks > cut-off before closing.
+Every moment here is the office's own wall clock, without a zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+Span = tuple[time, time]
+"""From and until (exclusive) on one day; a day with a break has two."""
+
+LOOK_AHEAD_DAYS = 60
+
+
+class Closed(StrEnum):
+    """Why no number is given now."""
+
+    BEFORE = "before"
+    BREAK = "break"
+    CUT_OFF = "cut_off"
+    AFTER = "after"
+    HOLIDAY = "holiday"
+    DAY_OFF = "day_off"
+    BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True)
+class SpecialDay:
+    """A date that differs from its weekday: closed, or with hours of its own (Ramadan, a holiday, collective leave)."""
+
+    name: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hours:
+    """An office's hours.
+
+    Args:
+        weekly: spans per weekday, Monday being 0; a weekday left out is a day off.
+        special: dates that differ.
+        cut_off: minutes before closing (and before a break) from which on no new number is given.
+        always_open: forced open, round the clock.
+        forced_open_on: the one day opened by hand.
+        closed_on: the one day closed by hand.
+    """
+
+    weekly: Mapping[int, Sequence[Span]] = field(default_factory=dict)
+    special: Mapping[date, SpecialDay] = field(default_factory=dict)
+    cut_off: int = 0
+    always_open: bool = False
+    forced_open_on: date | None = None
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether numbers are given at a moment; if not, why, and when to come instead."""
+
+    is_open: bool
+    why: Closed | None = None
+    day_name: str = ""
+    opens_at: datetime | None = None
+
+
+def standing(hours: Hours, moment: datetime) -> Standing:
+    """Whether an office gives numbers at a moment of its own wall clock (no zone)."""
+    today = moment.date()
+    if hours.forced_open_on == today:
+        return Standing(True)
+    if hours.closed_on == today:
+        return Standing(False, Closed.BY_HAND, opens_at=_next_opening(hours, moment, from_tomorrow=True))
+    if hours.always_open:
+        return Standing(True)
+    why = _closed_because(hours, moment)
+    if why is None:
+        return Standing(True)
+    special = hours.special.get(today)
+    return Standing(False, why, special.name if special else "", _next_opening(hours, moment))
+
+
+def spans_of(hours: Hours, day: date) -> tuple[Span, ...]:
+    """The opening spans of a date, in order; none on a day off."""
+    special = hours.special.get(day)
+    spans = special.spans if special else hours.weekly.get(day.weekday(), ())
+    return tuple(sorted(spans))
+
+
+def closing_time(hours: Hours, day: date) -> datetime | None:
+    """When an office's day ends by itself; None when it runs until midnight (forced open) or never began."""
+    spans = spans_of(hours, day)
+    if hours.always_open or hours.forced_open_on == day or not spans:
+        return None
+    return datetime.combine(day, spans[-1][1])
+
+
+def _closed_because(hours: Hours, moment: datetime) -> Closed | None:
+    today, now = moment.date(), moment.time()
+    spans = spans_of(hours, today)
+    if not spans:
+        return Closed.HOLIDAY if today in hours.special else Closed.DAY_OFF
+    for opens, closes in spans:
+        if opens <= now < closes:
+            ends_soon = moment >= datetime.combine(today, closes) - timedelta(minutes=hours.cut_off)
+            return Closed.CUT_OFF if ends_soon else None
+    if now < spans[0][0]:
+        return Closed.BEFORE
+    return Closed.BREAK if now < spans[-1][1] else Closed.AFTER
+
+
+def _next_opening(hours: Hours, moment: datetime, *, from_tomorrow: bool = False) -> datetime | None:
+    for days in range(1 if from_tomorrow else 0, LOOK_AHEAD_DAYS):
+        day = moment.date() + timedelta(days=days)
+        if hours.always_open:
+            return datetime.combine(day, time())
+        for opens, _closes in spans_of(hours, day):
+            if datetime.combine(day, opens) > moment:
+                return datetime.combine(day, opens)
+    return None
+
+
+def read_spans(rows: Sequence[Sequence[str]]) -> tuple[Span, ...]:
+    """Spans as they are stored and typed: [["08:00", "12:00"], ["13:00", "16:00"]].
+
+    Raises:
+        ValueError: a time is none, a span ends before it begins, or two overlap.
+    """
+    spans = sorted((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in rows)
+    if any(opens >= closes for opens, closes in spans):
+        raise ValueError("a span ends before it begins")
+    if any(before[1] > after[0] for before, after in pairwise(spans)):
+        raise ValueError("two spans overlap")
+    return tuple(spans)
