@@ -51,6 +51,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "RATELIMIT_ENABLED": settings.rate_limits,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
         "RATELIMIT_HEADERS_ENABLED": True,
+        "API_RATE": settings.api_rate,
     }
 
 
@@ -73,6 +74,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 def _surfaces(app: Flask) -> None:
     from app import front_door, frontend, health, refusals
     from app.admin import routes as admin
+    from app.api import init_api
     from app.auth import routes as auth
     from app.citizen import routes as citizen
     from app.counter import routes as counter
@@ -82,6 +84,7 @@ def _surfaces(app: Flask) -> None:
 
     for surface in (front_door, health, auth, counter, admin, citizen, kiosk, queue_display):
         app.register_blueprint(surface.pages)
+    init_api(app)
     frontend.init_frontend(app)
     refusals.init_refusals(app)
     screens.init_screens(app)

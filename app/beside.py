@@ -12,8 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import db
 from app.extensions import socketio
-from app.models import Printer
+from app.models import Branch, Printer
 from app.printing.spool import PrinterSpool
+from app.queueing import offering
 from app.realtime.bell import Bell
 from app.realtime.relay import Relay
 from printers import worker
@@ -21,6 +22,7 @@ from printers import worker
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
+DAYS_LOOKED_AT_EVERY = 15.0
 
 
 class Beside:
@@ -38,6 +40,7 @@ class Beside:
         relay, bell = Relay(self.app, socketio), self.bell.listener()
         self._run("relay", lambda: relay.run(self.stop, bell))
         self._run("print workers", self._keep_printing)
+        self._run("days", self._end_days)
         if self.app.config["SETTINGS"].redis_url:
             self._run("bell", lambda: self.bell.hear_others(self.stop))
         self.app.extensions["beside"] = self
@@ -65,6 +68,17 @@ class Beside:
             except SQLAlchemyError:
                 log.exception("could not read which printers there are; trying again")
             self.stop.wait(LOOK_EVERY)
+
+    def _end_days(self) -> None:
+        # First at once: a day may have ended while nobody served.
+        while not self.stop.is_set():
+            try:
+                with self.app.app_context():
+                    for branch_id in db.session.scalars(select(Branch.id)).all():
+                        offering.end_day_when_due(branch_id)
+            except SQLAlchemyError:
+                log.exception("could not look whether an office's day is over; trying again")
+            self.stop.wait(DAYS_LOOKED_AT_EVERY)
 
     def _start_missing_workers(self) -> None:
         with self.app.app_context():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from typing import Any
 
 import click
@@ -12,12 +13,14 @@ from flask.cli import with_appcontext
 from flask_migrate import Migrate
 from sqlalchemy.exc import DBAPIError
 
+from app import history_check
+from app.api import keys
 from app.auth import accounts
 from app.db import db
 from app.demo import DEMO_CODE, create_demo_office
 from app.errors import GiliranError, NoSuchBranch
 from app.installation import MIGRATIONS, create_schema
-from app.models import Role
+from app.models import Branch, Role
 from app.printing import office_printers
 from app.queueing import reading
 from app.settings import ROOT
@@ -45,7 +48,7 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (accounts.AccountRefused, BadPrinterUrl) as error:
+        except (accounts.AccountRefused, keys.KeyRefused, history_check.CannotPrune, BadPrinterUrl) as error:
             raise Wrong(str(error)) from None
         except GiliranError as error:
             raise Wrong(f"refused: {error}") from None
@@ -56,7 +59,7 @@ class Command(click.Command):
 def init_commands(app: Flask) -> None:
     """Add the commands to `flask --app wsgi`, Flask-Migrate's `db` among them."""
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
-    for command in (serve, init, demo, create_staff, set_printer):
+    for command in (serve, init, demo, create_staff, create_api_key, set_printer, verify, prune_history, erase_reason):
         app.cli.add_command(command)
 
 
@@ -105,11 +108,59 @@ def create_staff(name: str, role: str, branch: str | None, password_stdin: bool)
 @with_appcontext
 def set_printer(branch: str, url: str, width: str) -> None:
     """Replace the printers of BRANCH with the one at URL."""
-    try:
-        office_printers.replace(reading.branch(branch).id, url, int(width))
-    except NoSuchBranch:
-        raise Wrong(f"there is no office {branch!r}") from None
+    office_printers.replace(_branch(branch).id, url, int(width))
     click.echo(f"{branch} prints on {url} now.")
+
+
+@click.command("create-api-key", cls=Command)
+@click.argument("name")
+@click.option("--branch", metavar="CODE", help="The one office it reaches; without it, all offices.")
+@with_appcontext
+def create_api_key(name: str, branch: str | None) -> None:
+    """Make a key of the API for the program NAME, and print it; it is shown this once."""
+    click.echo(keys.create(name, branch))
+
+
+@click.command(cls=Command)
+@click.argument("branch", required=False)
+@with_appcontext
+def verify(branch: str | None) -> None:
+    """Check the history of BRANCH, or of every office; exit 1 with the first row that is wrong."""
+    rows = [_branch(branch)] if branch else reading.branches()
+    wrong = next(filter(None, map(history_check.first_wrong, rows)), None)
+    if wrong:
+        click.echo(wrong, err=True)
+        sys.exit(1)
+    for row in rows:
+        click.echo(f"{row.code}: {reading.last_seq(row.id)} events, all as they were written")
+
+
+@click.command("prune-history", cls=Command)
+@click.argument("branch")
+@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The first day that stays.")
+@with_appcontext
+def prune_history(branch: str, before: datetime) -> None:
+    """Remove the old history of BRANCH, leaving a signed checkpoint."""
+    removed = history_check.prune(_branch(branch).id, before.date())
+    click.echo(f"{branch}: {removed} events removed")
+
+
+@click.command("erase-reason", cls=Command)
+@click.argument("branch")
+@click.argument("seq", type=click.IntRange(1))
+@with_appcontext
+def erase_reason(branch: str, seq: int) -> None:
+    """Erase the reason somebody wrote at event SEQ of BRANCH; the history still holds."""
+    if not history_check.erase_reason(_branch(branch).id, seq):
+        raise Wrong(f"event {seq} of {branch} has no reason")
+    click.echo(f"{branch}: the reason of event {seq} is erased")
+
+
+def _branch(code: str) -> Branch:
+    try:
+        return reading.branch(code)
+    except NoSuchBranch:
+        raise Wrong(f"there is no office {code!r}") from None
 
 
 def _say_account(name: str, role: Role, branch: str | None) -> None:

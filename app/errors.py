@@ -147,6 +147,11 @@ class WrongState(GiliranError):
     message = _l("Number %(ticket)s has moved on meanwhile. Look at the screen again.")
 
 
+class CursorUnusable(GiliranError):
+    code, status = "cursor-unusable", 400
+    message = _l("The cursor is not one of ours. Leave it out to begin at the first page.")
+
+
 class Suspended(GiliranError):
     code = "suspended"
     message = _l("Nobody is called for now: %(reason)s. A supervisor lets the office go on.")

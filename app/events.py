@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from flask import current_app
+from flask import current_app, g, has_request_context
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -104,8 +104,9 @@ class History:
             "counter_id": counter.id if counter else None,
             "staff_id": self.staff_id,
         }
+        program = {"api_key_id": g.api_key_id} if has_request_context() and "api_key_id" in g else {}
         salt = secrets.token_hex(16) if reason else ""
-        kept = facts | ({"reason": chain.digest_of_reason(salt, reason)} if reason else {})
+        kept = facts | program | ({"reason": chain.digest_of_reason(salt, reason)} if reason else {})
         self._append(kind, canonical(body), canonical(kept), facts)
         if reason:
             self.session.add(Reason(branch_id=branch.id, seq=self.last_seq, salt=salt, text=reason))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import bindparam, select, update
@@ -105,6 +106,10 @@ class Office:
     def is_resting(self, letter: str, day: date) -> bool:
         """Whether the last counter of a letter has closed today: before the first one opens, numbers flow."""
         return self.all_closed_since.get(letter) == day
+
+    def moment(self, local: datetime) -> datetime:
+        """The moment at which the office's wall clock shows this."""
+        return local.replace(tzinfo=ZoneInfo(self.branch.zone))
 
     def local(self, moment: datetime) -> datetime:
         """A moment on the office's wall clock, without a zone, as rules.schedule takes it."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
 
-from flask import Flask, make_response, render_template
+from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -23,6 +27,7 @@ WORDS = {
     401: _l("Please sign in first."),
     403: _l("This is not open to you. Sign in, or ask your supervisor for the right to it."),
     404: _l("There is no such page. Start again from the front page."),
+    422: _l("Something in what was sent is missing or wrong:"),
     405: _l("This address cannot be used that way. Start again from the front page."),
     413: _l("This is too large. Send something smaller."),
     429: _l("That was too often. Please wait a moment and try again."),
@@ -50,7 +55,7 @@ def init_refusals(app: Flask) -> None:
 
 def refused(error: GiliranError) -> ResponseReturnValue:
     """A domain error, in its own words and with its own status."""
-    return _page(error.words(), error.status)
+    return _page(error.words(), error.status, error.code, error.facts)
 
 
 def stale_form(error: CSRFError) -> ResponseReturnValue:
@@ -62,7 +67,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     """What Flask refuses by itself."""
     status = error.code or 500
     words = UNPAIRED if error.description == "unpaired" else WORDS.get(status, BROKEN)
-    answer = make_response(_page(str(words), status))
+    wrong_fields = getattr(error, "data", {}).get("messages")
+    answer = make_response(_page(str(words), status, errors=wrong_fields))
     for name, value in error.get_headers():
         if name.lower() in ("allow", "retry-after"):
             answer.headers[name] = value
@@ -81,7 +87,11 @@ def broken(error: Exception) -> ResponseReturnValue:
     return _page(str(BROKEN), 500)
 
 
-def _page(words: str, status: int) -> ResponseReturnValue:
+def _page(
+    words: str, status: int, code: str = "", facts: Mapping[str, str] | None = None, errors: object = None
+) -> ResponseReturnValue:
+    if request.path.startswith("/api/"):
+        return _problem(words, status, code, facts or {}, errors)
     if htmx and not htmx.history_restore_request:
         # A part of a page asked: tell it in the page's own place for refusals, and leave the rest standing.
         return (
@@ -90,3 +100,25 @@ def _page(words: str, status: int) -> ResponseReturnValue:
             {"HX-Retarget": "#refusal", "HX-Reswap": "innerHTML"},
         )
     return render_template("refusal.html", words=words, status=status), status
+
+
+def _problem(words: str, status: int, code: str, facts: Mapping[str, str], errors: object) -> ResponseReturnValue:
+    # RFC 9457. The type is a name, not an address: an office without internet could not look it up.
+    title = HTTPStatus(status).phrase
+    problem: dict[str, Any] = {
+        "type": f"urn:giliran:{code}" if code else "about:blank",
+        "title": title,
+        "status": status,
+        "detail": words,
+    }
+    if code:
+        problem["code"] = code
+    if errors:
+        problem["errors"] = errors
+        problem["detail"] = f"{words} {json.dumps(errors, ensure_ascii=False, sort_keys=True)}"
+    if "ticket_id" in facts:
+        problem["ticket"] = {"id": int(facts["ticket_id"]), "number": facts["ticket"]}
+    headers = {"Content-Type": "application/problem+json"}
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    return json.dumps(problem, ensure_ascii=False), status, headers

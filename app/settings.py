@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ class Settings:
     port: int = 8000
     public_url: str | None = None
     rate_limits: bool = True
+    api_rate: str = "3000 per minute"
 
     @property
     def is_sqlite(self) -> bool:
@@ -64,6 +66,7 @@ class Settings:
             host=environ.get("HOST") or "127.0.0.1",
             port=_port(environ.get("PORT") or "8000"),
             public_url=_public_url(environ.get("PUBLIC_URL") or ""),
+            api_rate=_rate("GILIRAN_API_RATE", environ.get("GILIRAN_API_RATE") or "3000 per minute"),
             rate_limits=_switch("GILIRAN_RATE_LIMITS", environ.get("GILIRAN_RATE_LIMITS") or "on"),
         )
 
@@ -150,6 +153,12 @@ def _public_url(value: str) -> str | None:
             "PUBLIC_URL: not a web address; write what a phone can reach, as https://antrean.example.go.id"
         )
     return value.rstrip("/")
+
+
+def _rate(name: str, value: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]{0,6} per (second|minute|hour)", value):
+        raise SettingError(f"{name}: {value!r} is no rate; write it as: 3000 per minute")
+    return value
 
 
 def _switch(name: str, value: str) -> bool:

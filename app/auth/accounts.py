@@ -14,10 +14,17 @@ class AccountRefused(Exception):
     """Why an account cannot be made, in one line for the operator."""
 
 
-def active(staff_id: int) -> Staff | None:
-    """The person with this id, when they may sign in."""
+def active(staff_id: int, signed_in_at: float) -> Staff | None:
+    """The person with this id, when they may sign in, and their day has not ended since they did.
+
+    Args:
+        signed_in_at: seconds since 1970.
+    """
     person = db.session.get(Staff, staff_id)
-    return person if person and person.is_active else None
+    if person is None or not person.is_active:
+        return None
+    signed_out = person.signed_out_at is not None and person.signed_out_at.timestamp() >= signed_in_at
+    return None if signed_out else person
 
 
 def checked(name: str, password: str) -> Staff | None:

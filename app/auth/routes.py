@@ -15,10 +15,13 @@ from wtforms.validators import InputRequired, Length
 
 from app.access import signed_in
 from app.auth import accounts
+from app.clock import now
 from app.extensions import limiter, login
 from app.models import Role, Staff
 
 pages = Blueprint("auth", __name__)
+
+SIGNED_IN_AT = "signed_in_at"
 
 login.login_view = "auth.sign_in"
 login.login_message = None
@@ -34,8 +37,8 @@ class SignIn(FlaskForm):  # type: ignore[misc]
 
 @login.user_loader  # type: ignore[untyped-decorator]
 def load_staff(staff_id: str) -> Staff | None:
-    """The signed-in person of a session, as long as they may sign in."""
-    return accounts.active(int(staff_id))
+    """The signed-in person of a session, as long as they may sign in and were not signed out since."""
+    return accounts.active(int(staff_id), session.get(SIGNED_IN_AT, 0.0))
 
 
 @pages.get("/login")
@@ -57,6 +60,7 @@ def sign_in_now() -> ResponseReturnValue:
         return render_template("auth/sign_in.html", form=form, refusal=refusal), 422
     session.clear()
     session.permanent = True
+    session[SIGNED_IN_AT] = now().timestamp()
     login_user(person)
     return redirect(_next_page() or _home_of(person))
 

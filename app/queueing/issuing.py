@@ -52,7 +52,7 @@ def issue(
     language: str = "id",
     print_slip: bool = True,
     replay_window: timedelta = TOUCH_WINDOW,
-    key_returns: bool = False,
+    key_of: str = "",
     staff_id: int | None = None,
 ) -> TicketView:
     """Give the next number of a service's letter, and put its slip into the spool.
@@ -65,8 +65,8 @@ def issue(
         priority: a class of `rules.priority.Priority`.
         language: in which the slip speaks to this citizen.
         print_slip: False when the number goes to a phone only.
-        key_returns: whether a key may be used anew after its window (a program's key); otherwise (a kiosk's) it
-            is refused, since whoever stands there now is somebody else.
+        key_of: whose keys these are, when a program makes them: apart from others', and to be used anew after
+            the window. A kiosk's key is refused then, since whoever stands there now is somebody else.
 
     Raises:
         NoSuchBranch, NoSuchService, PriorityUnknown, KeyUnusable: the input means nothing here.
@@ -78,7 +78,8 @@ def issue(
         raise KeyUnusable
     wanted = known_priority(priority)
     with acting_in(branch_id, staff_id) as act:
-        earlier = _ticket_of_key(act, key, replay_window, key_returns=key_returns)
+        key = f"{key_of}:{key}" if key_of else key
+        earlier = _ticket_of_key(act, key, replay_window, key_returns=bool(key_of))
         if earlier:
             return _again(act, earlier, service_code, wanted)
         service = act.service(service_code)

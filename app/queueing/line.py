@@ -13,6 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from app.models import Counter, Ticket
 from app.office import Office
 from app.rules import order
+from app.rules.no_show import Place
 from app.rules.order import Choice, Standing, Why
 from app.rules.priority import Priority
 from app.rules.states import State
@@ -22,6 +23,9 @@ LOOKED_AT = order.RUNNERS_UP + 2
 """So many of each group are handed to the rules: the one who is called, the runners-up, one to spare."""
 
 SHOWN = 50
+
+NEXT = timedelta(microseconds=1)
+"""The smallest step in line."""
 
 PEOPLE_AHEAD = Statement(
     select(func.count())
@@ -81,22 +85,30 @@ def people_ahead(session: Session, ticket: Ticket) -> int | None:
     return int(found[0]) if found else 0
 
 
-def place_of(session: Session, ticket: Ticket, place: str, after: int, at: datetime) -> datetime:
-    """The sort key with which a ticket returns to its line (rules.no_show.Place)."""
+def place_of(session: Session, ticket: Ticket, place: Place, after: int, at: datetime) -> datetime:
+    """The sort key with which a ticket returns to its line; whoever stands too close behind moves up to make room."""
     line = in_line(ticket.branch_id, ticket.day).where(Ticket.queue == ticket.queue, Ticket.id != ticket.id)
-    keys = line.with_only_columns(Ticket.sort_key)
-    if place == "keep":
+    if place is Place.KEEP:
         return ticket.sort_key
-    if place == "head":
-        first = session.scalar(keys.limit(1))
-        return min(first - timedelta(microseconds=1), ticket.sort_key) if first else ticket.sort_key
-    if place == "after" and after == 0:
-        return place_of(session, ticket, "head", 0, at)
-    before = session.scalar(keys.offset(after - 1).limit(1)) if place == "after" else None
-    if before is not None:
-        return before + timedelta(microseconds=1)
-    last = session.scalar(keys.order_by(None).order_by(Ticket.sort_key.desc(), Ticket.id.desc()).limit(1))
-    return max(at, last + timedelta(microseconds=1)) if last else at
+    if place is Place.TAIL:
+        last = session.scalar(line.order_by(None).order_by(Ticket.sort_key.desc(), Ticket.id.desc()).limit(1))
+        return max(at, last.sort_key + NEXT) if last else at
+    if place is Place.HEAD or after == 0:
+        first = session.scalar(line.limit(1))
+        return min(first.sort_key - NEXT, ticket.sort_key) if first else ticket.sort_key
+    before = session.scalar(line.offset(after - 1).limit(1))
+    if before is None:
+        return place_of(session, ticket, Place.TAIL, 0, at)
+    key = before.sort_key + NEXT
+    _make_room(session.scalars(line.offset(after).execution_options(yield_per=10)), key)
+    return key
+
+
+def _make_room(behind: Iterable[Ticket], key: datetime) -> None:
+    for each in behind:
+        if each.sort_key > key:
+            return
+        key = each.sort_key = key + NEXT
 
 
 def _in_question(session: Session, office: Office, counter: Counter, at: datetime) -> Iterable[Standing]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.errors import NothingSuspended
 from app.models import Branch, Service
+from app.queueing import reading
 from app.queueing.acting import Acting, one_line
 from app.queueing.day_end import end_day, is_due
 from app.queueing.hours import standing_of
@@ -50,6 +51,8 @@ def end_day_when_due(branch_id: int) -> bool:
     Returns:
         whether a day ended now.
     """
+    if not reading.is_day_over(branch_id):
+        return False
     with acting_in(branch_id) as act:
         due = is_due(act)
         if due:

@@ -25,7 +25,7 @@ from app.queueing.line import line_for, people_ahead
 from app.queueing.views import TicketView, view
 from app.rules.estimate import Estimate
 from app.rules.order import Why
-from app.rules.schedule import Standing
+from app.rules.schedule import Standing, closing_time
 from app.rules.states import AT_COUNTER, State
 from app.rules.texts import Texts
 
@@ -177,6 +177,39 @@ def ticket_by_id(ticket_id: int) -> Ticket:
     return found
 
 
+def people_ahead_of(ticket: Ticket) -> int | None:
+    """How many stand before a ticket; None once it does not wait."""
+    return people_ahead(db.session(), ticket)
+
+
+def tickets_today(office: Office, state: str | None, after_id: int, most: int) -> Sequence[Ticket]:
+    """Today's tickets in the order they were taken, after an id, in one state if named."""
+    rows = select(Ticket).where(Ticket.branch_id == office.id, Ticket.day == today(office.branch), Ticket.id > after_id)
+    if state:
+        rows = rows.where(Ticket.state == state)
+    return db.session.scalars(rows.order_by(Ticket.id).limit(most)).all()
+
+
+def at_counters(office: Office) -> dict[int, Ticket]:
+    """Who is called or served, by the counter's id."""
+    rows = select(Ticket).where(Ticket.counter_id.in_(office.counters), Ticket.state.in_(AT_COUNTER))
+    return {row.counter_id: row for row in db.session.scalars(rows) if row.counter_id}
+
+
+def counter_numbered(office: Office, number: str) -> Counter:
+    """The counter with this number on it; raises NoSuchCounter."""
+    found = next((counter for counter in office.counters.values() if counter.number == number), None)
+    if found is None:
+        raise NoSuchCounter
+    return found
+
+
+def history(branch_id: int, since: int, most: int) -> list[dict[str, Any]]:
+    """The history after `since`, oldest first, over all days."""
+    rows = select(Event.body).where(Event.branch_id == branch_id, Event.seq > since).order_by(Event.seq).limit(most)
+    return [json.loads(body) for body in db.session.scalars(rows)]
+
+
 def ticket_view(ticket: Ticket) -> TicketView:
     """A ticket as its citizen sees it, with the people ahead."""
     return view(office_of(ticket.branch_id), ticket, people_ahead(db.session(), ticket))
@@ -189,6 +222,16 @@ def estimate_of(ticket: Ticket) -> Estimate | None:
         return None
     office = office_of(ticket.branch_id)
     return estimate_for(db.session(), office, ticket.queue, ahead, office.local(now()).hour)
+
+
+def is_day_over(branch_id: int) -> bool:
+    """Whether a day of an office lies behind it that was not ended yet: a look without the lock, before acting."""
+    office = office_of(branch_id)
+    day, ended_on = db.session.execute(select(Branch.day, Branch.ended_on).where(Branch.id == branch_id)).one()
+    if day is None or day != today(office.branch):
+        return day is not None
+    closes = closing_time(office.hours, day)
+    return ended_on != day and closes is not None and office.local(now()) >= closes
 
 
 def standing(office: Office) -> Standing:

@@ -1,0 +1,202 @@
+"""Does the history say what happened? Walks an office's chain, and names the first row that is wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from flask import current_app
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.clock import now
+from app.db import db, transaction
+from app.events import canonical, chained_text, history_of
+from app.models import Branch, Checkpoint, Event, PaperStrip, Reason, Series, Ticket
+from app.rules import chain
+from app.rules.states import State
+
+AT_A_TIME = 1000
+
+
+class CannotPrune(Exception):
+    """Why nothing was pruned, in one line for the operator."""
+
+
+@dataclass(frozen=True)
+class _Start:
+    seq: int
+    link: str
+
+
+def first_wrong(branch: Branch) -> str | None:
+    """The first thing in an office's history that is not as it was written, in one line; None when all is well.
+
+    The chain shows a row that was altered, removed, inserted or put elsewhere, and an end that was cut off; further
+    are checked `seq`, the columns beside the chained text, reasons against their digests, and that every series is
+    without gap or double.
+    """
+    return next(_wrong(branch), None)
+
+
+def prune(branch_id: int, before: date) -> int:
+    """Remove an office's events of days before a date, and leave a signed checkpoint from which `verify` goes on.
+
+    Args:
+        before: the first office day that stays.
+
+    Returns:
+        how many rows were removed.
+
+    Raises:
+        CannotPrune: the history is not sound, so that nothing may be thrown away.
+        NoSuchBranch: there is no such office.
+    """
+    wrong = first_wrong(db.session.get_one(Branch, branch_id))
+    if wrong:
+        raise CannotPrune(wrong)
+    with transaction() as session, history_of(session, branch_id) as history:
+        # The last row always stays: the office's head is its link.
+        old = (Event.branch_id == branch_id) & (Event.day < before) & (Event.seq < history.last_seq)
+        last = session.scalar(select(func.max(Event.seq)).where(old))
+        if last is None:
+            return 0
+        link = session.scalar(select(Event.link).where(Event.branch_id == branch_id, Event.seq == last)) or ""
+        removed = _remove_until(session, branch_id, last)
+        earlier = session.get(Checkpoint, branch_id)
+        removed_in_all = removed + (earlier.removed if earlier else 0)
+        session.merge(_signed(branch_id, last, link, removed_in_all))
+        return removed
+
+
+def erase_reason(branch_id: int, seq: int) -> bool:
+    """Erase somebody's own words; the digest in the chain stays, so that the history still holds.
+
+    Returns:
+        whether there were words to erase.
+    """
+    with transaction() as session, history_of(session, branch_id):
+        reason = session.get(Reason, (branch_id, seq))
+        if reason is None or reason.text is None:
+            return False
+        reason.text = None
+        return True
+
+
+def _wrong(branch: Branch) -> Iterator[str]:
+    start = _start(branch)
+    if start is None:
+        yield f"{branch.code}: the checkpoint is not the one that was signed"
+        return
+    yield from _wrong_events(branch, start)
+    yield from _wrong_reasons(branch)
+    yield from _wrong_series(branch)
+
+
+def _start(branch: Branch) -> _Start | None:
+    found = db.session.get(Checkpoint, branch.id)
+    if found is None:
+        return _Start(0, chain.BEGINNING)
+    return _Start(found.seq, found.link) if chain.same(found.signature, _signature(found)) else None
+
+
+def _wrong_events(branch: Branch, start: _Start) -> Iterator[str]:
+    seq, link = start.seq, start.link
+    rows = select(Event).where(Event.branch_id == branch.id).order_by(Event.seq).execution_options(yield_per=AT_A_TIME)
+    for event in db.session.scalars(rows):
+        if event.seq != seq + 1:
+            yield f"{branch.code}: event {seq + 1} is missing"
+            return
+        seq, link = event.seq, chain.link(_key(), link, chained_text(event.body, event.facts))
+        if not chain.same(link, event.link):
+            yield f"{branch.code}: event {seq} was altered"
+            return
+        if not _columns_agree(event):
+            yield f"{branch.code}: event {seq} was altered beside its text"
+            return
+    head = db.session.execute(select(Branch.last_seq, Branch.chain_head).where(Branch.id == branch.id)).one()
+    if (seq, link) != tuple(head):
+        lost = min(seq, head[0]) + 1
+        yield f"{branch.code}: event {lost} is missing; the office's last is {head[0]}, the history's {seq}"
+
+
+def _columns_agree(event: Event) -> bool:
+    body, facts = json.loads(event.body), json.loads(event.facts)
+    beside = {"ticket_id": event.ticket_id, "counter_id": event.counter_id, "staff_id": event.staff_id}
+    # Rows from before the chain have no facts.
+    known = all(facts.get(name) == value for name, value in beside.items()) if facts else True
+    return known and body["seq"] == event.seq and body["kind"] == event.kind
+
+
+def _wrong_reasons(branch: Branch) -> Iterator[str]:
+    kept = {row.seq: row for row in db.session.scalars(select(Reason).where(Reason.branch_id == branch.id))}
+    digests = {}
+    for seq, facts in db.session.execute(
+        select(Event.seq, Event.facts).where(Event.branch_id == branch.id, Event.facts.contains('"reason":'))
+    ):
+        digests[seq] = json.loads(facts)["reason"]
+    for seq in sorted(kept.keys() | digests.keys()):
+        reason = kept.get(seq)
+        if reason is None or seq not in digests:
+            yield f"{branch.code}: the reason of event {seq} is missing"
+        elif reason.text is not None and chain.digest_of_reason(reason.salt, reason.text) != digests[seq]:
+            yield f"{branch.code}: the reason of event {seq} was altered"
+
+
+def _wrong_series(branch: Branch) -> Iterator[str]:
+    for series in db.session.scalars(select(Series).where(Series.branch_id == branch.id)):
+        name = f"{branch.code}: queue {series.letter} of {series.day}"
+        missing = _missing(series)
+        if missing is not None:
+            yield f"{name}: number {missing} is missing"
+        waiting = select(func.count()).where(
+            Ticket.branch_id == branch.id,
+            Ticket.day == series.day,
+            Ticket.queue == series.letter,
+            Ticket.state == State.WAITING,
+        )
+        if db.session.scalar(waiting) != series.waiting:
+            yield f"{name}: {series.waiting} are said to wait, but {db.session.scalar(waiting)} do"
+
+
+def _missing(series: Series) -> int | None:
+    of_series = (series.branch_id, series.day, series.letter)
+    given = set(
+        db.session.scalars(
+            select(Ticket.number).where(
+                Ticket.branch_id == of_series[0], Ticket.day == of_series[1], Ticket.letter == of_series[2]
+            )
+        )
+    )
+    strips = select(PaperStrip).where(
+        PaperStrip.branch_id == of_series[0], PaperStrip.day == of_series[1], PaperStrip.letter == of_series[2]
+    )
+    for strip in db.session.scalars(strips):
+        given |= set(range(strip.first_number, strip.last_number + 1))
+    expected = range(series.first_number, series.last_number + 1)
+    beyond = given - set(expected)
+    return min(beyond) if beyond else next((number for number in expected if number not in given), None)
+
+
+def _remove_until(session: Session, branch_id: int, seq: int) -> int:
+    session.query(Reason).filter(Reason.branch_id == branch_id, Reason.seq <= seq).delete(synchronize_session=False)
+    gone = session.query(Event).filter(Event.branch_id == branch_id, Event.seq <= seq)
+    return int(gone.delete(synchronize_session=False))
+
+
+def _signed(branch_id: int, seq: int, link: str, removed: int) -> Checkpoint:
+    row = Checkpoint(branch_id=branch_id, seq=seq, link=link, at=now(), removed=removed, signature="")
+    row.signature = _signature(row)
+    return row
+
+
+def _signature(row: Checkpoint) -> str:
+    said = {"branch_id": row.branch_id, "seq": row.seq, "at": row.at.isoformat(), "removed": row.removed}
+    return chain.link(_key(), row.link, canonical(said))
+
+
+def _key() -> bytes:
+    key: bytes = current_app.config["CHAIN_KEY"]
+    return key
