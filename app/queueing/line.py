@@ -100,7 +100,7 @@ def place_of(session: Session, ticket: Ticket, place: Place, after: int, at: dat
     if before is None:
         return place_of(session, ticket, Place.TAIL, 0, at)
     key = before.sort_key + NEXT
-    _make_room(session.scalars(line.offset(after).execution_options(yield_per=10)), key)
+    _make_room(session.scalars(line.offset(after).limit(500)).all(), key)
     return key
 
 
