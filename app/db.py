@@ -139,10 +139,12 @@ def transaction() -> Iterator[Session]:
         the writer's own session, with nothing in it that was read before. It flushes when told to and at
         the end, not before each query: a verb's rows go out together.
     """
+    if db.session.registry.has():
+        # What this request has read is old from now on; and whoever waits for a second connection while holding
+        # one can wait for ever, once as many do as the pool has.
+        db.session.rollback()
     with _group() if db.engine.dialect.name == "sqlite" else _alone() as session:
         yield session
-    if db.session.registry.has():
-        db.session.rollback()  # what this request read before is old now
 
 
 def _group() -> AbstractContextManager[Session]:
