@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from app.errors import GiliranError
@@ -48,6 +48,7 @@ def init_refusals(app: Flask) -> None:
     app.register_error_handler(GiliranError, refused)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(DataError, no_such_value)
     app.register_error_handler(DBAPIError, unavailable)
     app.register_error_handler(CommitFailed, unavailable)
     app.register_error_handler(Exception, broken)
@@ -73,6 +74,11 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         if name.lower() in ("allow", "retry-after"):
             answer.headers[name] = value
     return answer
+
+
+def no_such_value(error: DataError) -> ResponseReturnValue:
+    """Something was asked for that no database can hold, such as a name with a zero byte in it."""
+    return _page(str(WORDS[400]), 400)
 
 
 def unavailable(error: DBAPIError | CommitFailed) -> ResponseReturnValue:

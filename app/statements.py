@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ClauseElement, Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -46,6 +47,9 @@ class Statement:
         try:
             cursor.execute(ready.sql, ready.parameters(values))
             return ready.rows(cursor.fetchall()) if ready.returns else []
+        except connection.dialect.loaded_dbapi.Error as error:
+            # The same exceptions as from SQLAlchemy's own execution, for those who tell them apart.
+            raise DBAPIError.instance(ready.sql, None, error, connection.dialect.loaded_dbapi.Error) from error
         finally:
             cursor.close()
 

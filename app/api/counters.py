@@ -19,7 +19,6 @@ pages = part("counters", "Counters, and calling citizens to them")
 
 @pages.get("/branches/<branch>/counters")
 @pages.response(200, schemas.listing(schemas.Counter))
-@pages.alt_response(404, schema=schemas.Problem)
 def counters(branch: str) -> dict[str, Any]:
     """The counters of an office, and who is at each."""
     office = reached(branch)
@@ -30,7 +29,6 @@ def counters(branch: str) -> dict[str, Any]:
 @pages.post("/branches/<branch>/counters/<counter>/open")
 @pages.arguments(schemas.Nothing)
 @pages.response(200, schemas.Counter)
-@pages.alt_response(409, schema=schemas.Problem)
 def open_counter(_asked: dict[str, Any], branch: str, counter: str) -> dict[str, Any]:
     """Open a counter; an open one stays as it is."""
     opening.open_counter(_counter(reached(branch), counter).id)
@@ -40,7 +38,6 @@ def open_counter(_asked: dict[str, Any], branch: str, counter: str) -> dict[str,
 @pages.post("/branches/<branch>/counters/<counter>/pause")
 @pages.arguments(schemas.Reason)
 @pages.response(200, schemas.Counter)
-@pages.alt_response(409, schema=schemas.Problem)
 def pause_counter(asked: dict[str, Any], branch: str, counter: str) -> dict[str, Any]:
     """Call nobody here for a while."""
     opening.pause_counter(_counter(reached(branch), counter).id, reason=asked["reason"])
@@ -50,7 +47,6 @@ def pause_counter(asked: dict[str, Any], branch: str, counter: str) -> dict[str,
 @pages.post("/branches/<branch>/counters/<counter>/close")
 @pages.arguments(schemas.Nothing)
 @pages.response(200, schemas.Counter)
-@pages.alt_response(409, schema=schemas.Problem)
 def close_counter(_asked: dict[str, Any], branch: str, counter: str) -> dict[str, Any]:
     """Close a counter; a closed one stays as it is."""
     opening.close_counter(_counter(reached(branch), counter).id)
@@ -61,7 +57,6 @@ def close_counter(_asked: dict[str, Any], branch: str, counter: str) -> dict[str
 @pages.arguments(schemas.Nothing)
 @pages.response(200, schemas.Ticket)
 @pages.alt_response(204, description="Nobody is waiting")
-@pages.alt_response(409, schema=schemas.Problem)
 def call_next(_asked: dict[str, Any], branch: str, counter: str) -> Any:
     """Invite the citizen whose turn it is."""
     office = reached(branch)
@@ -71,10 +66,9 @@ def call_next(_asked: dict[str, Any], branch: str, counter: str) -> Any:
         return Response(status=204)
 
 
-@pages.post("/branches/<branch>/counters/<counter>/call/<int:ticket>")
+@pages.post("/branches/<branch>/counters/<counter>/call/<int(max=2147483647):ticket>")
 @pages.arguments(schemas.NeededReason)
 @pages.response(200, schemas.Ticket)
-@pages.alt_response(409, schema=schemas.Problem)
 def call_this_one(asked: dict[str, Any], branch: str, counter: str, ticket: int) -> dict[str, Any]:
     """Invite somebody out of order; the reason stays in the history."""
     office = reached(branch)
@@ -84,7 +78,6 @@ def call_this_one(asked: dict[str, Any], branch: str, counter: str, ticket: int)
 @pages.post("/branches/<branch>/counters/<counter>/serve")
 @pages.arguments(schemas.ServeNow)
 @pages.response(201, schemas.Ticket)
-@pages.alt_response(409, schema=schemas.Problem)
 def serve_without_number(asked: dict[str, Any], branch: str, counter: str) -> dict[str, Any]:
     """Give a number to somebody at the counter and call it, in one step."""
     office = reached(branch)

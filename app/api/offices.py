@@ -29,7 +29,6 @@ def branches() -> dict[str, Any]:
 
 @pages.get("/branches/<branch>")
 @pages.response(200, schemas.BranchNow)
-@pages.alt_response(404, schema=schemas.Problem)
 def branch(branch: str) -> dict[str, Any]:
     """An office, and how it stands now."""
     return _now(reached(branch))
@@ -37,7 +36,6 @@ def branch(branch: str) -> dict[str, Any]:
 
 @pages.get("/branches/<branch>/services")
 @pages.response(200, schemas.listing(schemas.Service))
-@pages.alt_response(404, schema=schemas.Problem)
 def services(branch: str) -> dict[str, Any]:
     """The services of an office, in the order of its kiosk."""
     office = reached(branch)
@@ -47,7 +45,6 @@ def services(branch: str) -> dict[str, Any]:
 
 @pages.get("/branches/<branch>/board")
 @pages.response(200)
-@pages.alt_response(404, schema=schemas.Problem)
 def board(branch: str) -> dict[str, Any]:
     """What the waiting room sees, as of `seq`."""
     return reading.board(reached(branch))
@@ -56,7 +53,6 @@ def board(branch: str) -> dict[str, Any]:
 @pages.get("/branches/<branch>/events")
 @pages.arguments(schemas.EventsWanted, location="query")
 @pages.response(200)
-@pages.alt_response(404, schema=schemas.Problem)
 def events(asked: dict[str, Any], branch: str) -> dict[str, Any]:
     """The history after `since`, oldest first; go on with `next` as `cursor`."""
     office, limit = reached(branch), asked["limit"]
@@ -95,7 +91,6 @@ def suspend(asked: dict[str, Any], branch: str) -> dict[str, Any]:
 @pages.post("/branches/<branch>/resume")
 @pages.arguments(schemas.Nothing)
 @pages.response(200, schemas.BranchNow)
-@pages.alt_response(409, schema=schemas.Problem)
 def resume(_asked: dict[str, Any], branch: str) -> dict[str, Any]:
     """Go on calling."""
     offering.resume_office(reached(branch).id)
@@ -132,7 +127,6 @@ def suspend_service(asked: dict[str, Any], branch: str, service: str) -> dict[st
 @pages.post("/branches/<branch>/services/<service>/resume")
 @pages.arguments(schemas.Nothing)
 @pages.response(200, schemas.Service)
-@pages.alt_response(409, schema=schemas.Problem)
 def resume_service(_asked: dict[str, Any], branch: str, service: str) -> dict[str, Any]:
     """Go on calling for a service."""
     offering.resume_service(reached(branch).id, service)
@@ -151,7 +145,6 @@ def print_strip(asked: dict[str, Any], branch: str) -> dict[str, Any]:
 @pages.post("/branches/<branch>/strips/used")
 @pages.arguments(schemas.StripNumber)
 @pages.response(201, schemas.Ticket)
-@pages.alt_response(409, schema=schemas.Problem)
 def use_strip_number(asked: dict[str, Any], branch: str) -> dict[str, Any]:
     """Let a number of a strip stand in line."""
     office = reached(branch)

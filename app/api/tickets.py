@@ -25,8 +25,6 @@ KEYS_HONOURED = timedelta(hours=24)
 @pages.arguments(schemas.IdempotencyKey, location="headers")
 @pages.arguments(schemas.Issue)
 @pages.response(201, schemas.Ticket)
-@pages.alt_response(404, schema=schemas.Problem)
-@pages.alt_response(409, schema=schemas.Problem)
 def take_number(header: dict[str, Any], asked: dict[str, Any], branch: str) -> dict[str, Any]:
     """Take a number; the same `Idempotency-Key` gives the same one for 24 hours. It prints on the office's printer."""
     office = reached(branch)
@@ -46,7 +44,6 @@ def take_number(header: dict[str, Any], asked: dict[str, Any], branch: str) -> d
 @pages.get("/branches/<branch>/tickets")
 @pages.arguments(schemas.TicketsWanted, location="query")
 @pages.response(200, schemas.listing(schemas.Ticket))
-@pages.alt_response(404, schema=schemas.Problem)
 def tickets(asked: dict[str, Any], branch: str) -> dict[str, Any]:
     """Today's tickets, in the order they were taken; go on with `next` as `cursor`."""
     office, limit = reached(branch), asked["limit"]
@@ -55,17 +52,15 @@ def tickets(asked: dict[str, Any], branch: str) -> dict[str, Any]:
     return {"items": [shown.ticket_now(office, row) for row in rows], "next": following}
 
 
-@pages.get("/tickets/<int:ticket>")
+@pages.get("/tickets/<int(max=2147483647):ticket>")
 @pages.response(200, schemas.Ticket)
-@pages.alt_response(404, schema=schemas.Problem)
 def ticket(ticket: int) -> dict[str, Any]:
     """A ticket as it stands now."""
     return shown.ticket_now(_office(ticket), reading.ticket_by_id(ticket))
 
 
-@pages.get("/tickets/<int:ticket>/why")
+@pages.get("/tickets/<int(max=2147483647):ticket>/why")
 @pages.response(200, schemas.Why)
-@pages.alt_response(404, schema=schemas.Problem)
 def why(ticket: int) -> dict[str, Any]:
     """Why a ticket stands where it stands, in one sentence."""
     office, row = _office(ticket), reading.ticket_by_id(ticket)
@@ -73,55 +68,49 @@ def why(ticket: int) -> dict[str, Any]:
     return {"number": row.label, "ahead": ahead, "why": reasons.why_it_stands(office, row, ahead)}
 
 
-@pages.post("/tickets/<int:ticket>/recall")
+@pages.post("/tickets/<int(max=2147483647):ticket>/recall")
 @pages.arguments(schemas.Nothing)
 @pages.response(200, schemas.Ticket)
-@pages.alt_response(409, schema=schemas.Problem)
 def recall(_asked: dict[str, Any], ticket: int) -> dict[str, Any]:
     """Invite the same citizen again."""
     return _act(ticket, lambda: calling.recall(ticket, None))
 
 
-@pages.post("/tickets/<int:ticket>/start")
+@pages.post("/tickets/<int(max=2147483647):ticket>/start")
 @pages.arguments(schemas.Nothing)
 @pages.response(200, schemas.Ticket)
-@pages.alt_response(409, schema=schemas.Problem)
 def start(_asked: dict[str, Any], ticket: int) -> dict[str, Any]:
     """The citizen has arrived."""
     return _act(ticket, lambda: serving.start(ticket, None))
 
 
-@pages.post("/tickets/<int:ticket>/finish")
+@pages.post("/tickets/<int(max=2147483647):ticket>/finish")
 @pages.arguments(schemas.Nothing)
 @pages.response(200, schemas.Ticket)
-@pages.alt_response(409, schema=schemas.Problem)
 def finish(_asked: dict[str, Any], ticket: int) -> dict[str, Any]:
     """The citizen's business is done."""
     return _act(ticket, lambda: serving.finish(ticket, None))
 
 
-@pages.post("/tickets/<int:ticket>/no-show")
+@pages.post("/tickets/<int(max=2147483647):ticket>/no-show")
 @pages.arguments(schemas.Nothing)
 @pages.response(200, schemas.Ticket)
-@pages.alt_response(409, schema=schemas.Problem)
 def no_show(_asked: dict[str, Any], ticket: int) -> dict[str, Any]:
     """The citizen did not come."""
     return _act(ticket, lambda: serving.mark_no_show(ticket, None))
 
 
-@pages.post("/tickets/<int:ticket>/hold")
+@pages.post("/tickets/<int(max=2147483647):ticket>/hold")
 @pages.arguments(schemas.Nothing)
 @pages.response(200, schemas.Ticket)
-@pages.alt_response(409, schema=schemas.Problem)
 def hold(_asked: dict[str, Any], ticket: int) -> dict[str, Any]:
     """Set the citizen aside."""
     return _act(ticket, lambda: serving.hold(ticket, None))
 
 
-@pages.post("/tickets/<int:ticket>/resume")
+@pages.post("/tickets/<int(max=2147483647):ticket>/resume")
 @pages.arguments(schemas.At)
 @pages.response(200, schemas.Ticket)
-@pages.alt_response(409, schema=schemas.Problem)
 def resume(asked: dict[str, Any], ticket: int) -> dict[str, Any]:
     """Go on with a citizen who was set aside."""
     number, office = asked.get("counter"), _office(ticket)
@@ -129,38 +118,34 @@ def resume(asked: dict[str, Any], ticket: int) -> dict[str, Any]:
     return _act(ticket, lambda: serving.resume(ticket, counter))
 
 
-@pages.post("/tickets/<int:ticket>/return")
+@pages.post("/tickets/<int(max=2147483647):ticket>/return")
 @pages.arguments(schemas.Return)
 @pages.response(200, schemas.Ticket)
-@pages.alt_response(409, schema=schemas.Problem)
 def return_to_queue(asked: dict[str, Any], ticket: int) -> dict[str, Any]:
     """Put the citizen back into the line."""
     return _act(ticket, lambda: moving.return_to_queue(ticket, None, asked.get("to"), asked.get("n")))
 
 
-@pages.post("/tickets/<int:ticket>/transfer")
+@pages.post("/tickets/<int(max=2147483647):ticket>/transfer")
 @pages.arguments(schemas.Where)
 @pages.response(200, schemas.Ticket)
-@pages.alt_response(409, schema=schemas.Problem)
 def transfer(asked: dict[str, Any], ticket: int) -> dict[str, Any]:
     """Send the citizen on, with the same number."""
     service, counter = asked.get("service"), asked.get("counter")
     return _act(ticket, lambda: moving.transfer(ticket, None, service=service, to_counter=counter))
 
 
-@pages.post("/tickets/<int:ticket>/cancel")
+@pages.post("/tickets/<int(max=2147483647):ticket>/cancel")
 @pages.arguments(schemas.Reason)
 @pages.response(200, schemas.Ticket)
-@pages.alt_response(409, schema=schemas.Problem)
 def cancel(asked: dict[str, Any], ticket: int) -> dict[str, Any]:
     """Give the number up."""
     return _act(ticket, lambda: moving.cancel(ticket, None, asked["reason"], by="program"))
 
 
-@pages.post("/tickets/<int:ticket>/undo")
+@pages.post("/tickets/<int(max=2147483647):ticket>/undo")
 @pages.arguments(schemas.Nothing)
 @pages.response(200, schemas.Ticket)
-@pages.alt_response(409, schema=schemas.Problem)
 def undo(_asked: dict[str, Any], ticket: int) -> dict[str, Any]:
     """Take the last action on the ticket back."""
     return _act(ticket, lambda: moving.undo(ticket, None))
