@@ -20,6 +20,7 @@ from gevent.pywsgi import WSGIServer  # noqa: E402
 from app import create_app  # noqa: E402
 from app.beside import Beside  # noqa: E402
 from app.installation import not_ready  # noqa: E402
+from app.realtime.push import remember_wires  # noqa: E402
 from app.realtime.wire import send_whole_frames  # noqa: E402
 from app.settings import SettingError, Settings  # noqa: E402
 
@@ -81,6 +82,7 @@ def _listener(settings: Settings) -> socket.socket:
 
 def _serve(app: Flask, listener: socket.socket) -> None:
     send_whole_frames()
+    remember_wires()
     server = WSGIServer(listener, app, log=None, error_log=logging.getLogger("http"))
     server.set_environ({"wsgi.multithread": True})
     beside = Beside(app)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import db
 from app.models import Branch, Event
+from app.realtime.push import Broadcaster
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class Relay:
 
     def __init__(self, app: Flask, socketio: SocketIO) -> None:
         self.app = app
-        self.socketio = socketio
+        self.broadcaster = Broadcaster(socketio)
         self.pushed: dict[int, int] = {}
         self._last_pulse = 0.0
 
@@ -59,13 +60,15 @@ class Relay:
 
     def _push(self, branch_id: int, last: int, head: int) -> None:
         rows = select(Event.body).where(Event.branch_id == branch_id, Event.seq > last, Event.seq <= head)
-        for body in db.session.scalars(rows.order_by(Event.seq)).all():
-            self.socketio.emit("event", json.loads(body), to=room(branch_id))
+        self.broadcaster.tell(room(branch_id), "event", db.session.scalars(rows.order_by(Event.seq)).all())
 
     def _pulse_when_due(self) -> None:
         if time.monotonic() - self._last_pulse < PULSE_EVERY:
             return
         self._last_pulse = time.monotonic()
         with self.app.app_context():
-            for branch_id, code in db.session.execute(select(Branch.id, Branch.code)).all():
-                self.socketio.emit("pulse", {"branch": code, "seq": self.pushed[branch_id]}, to=room(branch_id))
+            codes = dict(db.session.execute(select(Branch.id, Branch.code)).tuples().all())
+        # Not all of them: an office made a moment ago has not been looked at yet.
+        for branch_id in self.pushed.keys() & codes.keys():
+            pulse = json.dumps({"branch": codes[branch_id], "seq": self.pushed[branch_id]}, separators=(",", ":"))
+            self.broadcaster.tell(room(branch_id), "pulse", [pulse])
