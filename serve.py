@@ -7,6 +7,7 @@ monkey.patch_all()
 
 import fcntl  # noqa: E402
 import logging  # noqa: E402
+import resource  # noqa: E402
 import signal  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
@@ -25,6 +26,7 @@ from app.realtime.wire import send_whole_frames  # noqa: E402
 from app.settings import SettingError, Settings  # noqa: E402
 
 STOP_WITHIN = 2
+MOST_FILES = 65_536
 
 
 class CannotServe(Exception):
@@ -80,7 +82,15 @@ def _listener(settings: Settings) -> socket.socket:
     return listener
 
 
+def _allow_many_screens() -> None:
+    # Each screen holds two descriptors, pywsgi's and simple-websocket's own, and the usual limit is 1,024.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+
+
 def _serve(app: Flask, listener: socket.socket) -> None:
+    _allow_many_screens()
     send_whole_frames()
     remember_wires()
     server = WSGIServer(listener, app, log=None, error_log=logging.getLogger("http"))

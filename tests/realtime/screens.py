@@ -20,8 +20,8 @@ from tests.server import RealServer
 PATIENCE = 30
 
 
-def happen(server: RealServer, count: int, size: int = 0) -> list[int]:
-    """Let something happen `count` times at the demo's office, each `size` bytes long; the seqs."""
+def happen(server: RealServer, count: int, size: int = 0, kind: str = "board.message") -> list[int]:
+    """Let something happen `count` times at the demo's office, with `size` letters said each time; the seqs."""
     with closing(sqlite3.connect(server.folder / "giliran.sqlite3", timeout=30)) as history, history:
         history.execute("BEGIN IMMEDIATE")
         (head,) = history.execute("SELECT last_seq FROM branch WHERE id = 1").fetchone()
@@ -29,10 +29,11 @@ def happen(server: RealServer, count: int, size: int = 0) -> list[int]:
         for seq in seqs:
             at = datetime.now(UTC)
             day = at.astimezone(ZoneInfo("Asia/Jakarta")).date()
-            said = {"branch": "karawaci", "seq": seq, "kind": "board.message", "at": at.isoformat(), "text": "é" * size}
-            row = (seq, f"{day}", f"{at:%Y-%m-%d %H:%M:%S.%f}", json.dumps(said, ensure_ascii=False))
+            said = {"branch": "karawaci", "seq": seq, "kind": kind, "at": at.isoformat(), "text": "é" * size}
+            body = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
             history.execute(
-                "INSERT INTO event (branch_id, seq, day, at, kind, body) VALUES (1, ?, ?, ?, 'board.message', ?)", row
+                "INSERT INTO event (branch_id, seq, day, at, kind, body) VALUES (1, ?, ?, ?, ?, ?)",
+                (seq, f"{day}", f"{at:%Y-%m-%d %H:%M:%S.%f}", kind, body),
             )
         history.execute("UPDATE branch SET last_seq = ? WHERE id = 1", (seqs[-1],))
     return seqs
