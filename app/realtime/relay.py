@@ -9,7 +9,7 @@ import time
 
 from flask import Flask
 from flask_socketio import SocketIO
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import db
@@ -20,6 +20,14 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
 PULSE_EVERY = 5.0
+
+# Put together once: that takes longer than asking.
+HEADS = select(Branch.id, Branch.last_seq)
+NEWS = (
+    select(Event.body)
+    .where(Event.branch_id == bindparam("branch_id"), Event.seq > bindparam("last"), Event.seq <= bindparam("head"))
+    .order_by(Event.seq)
+)
 
 
 def room(branch_id: int) -> str:
@@ -51,7 +59,7 @@ class Relay:
     def push_news(self) -> None:
         """Send every event after the last one pushed, office by office."""
         with self.app.app_context():
-            for branch_id, head in db.session.execute(select(Branch.id, Branch.last_seq)):
+            for branch_id, head in db.session.execute(HEADS):
                 # An office seen for the first time: its screens read the board as it is now.
                 last = self.pushed.setdefault(branch_id, head)
                 if head != last:
@@ -59,8 +67,8 @@ class Relay:
                     self.pushed[branch_id] = head
 
     def _push(self, branch_id: int, last: int, head: int) -> None:
-        rows = select(Event.body).where(Event.branch_id == branch_id, Event.seq > last, Event.seq <= head)
-        self.broadcaster.tell(room(branch_id), "event", db.session.scalars(rows.order_by(Event.seq)).all())
+        news = db.session.scalars(NEWS, {"branch_id": branch_id, "last": last, "head": head})
+        self.broadcaster.tell(room(branch_id), "event", news.all())
 
     def _pulse_when_due(self) -> None:
         if time.monotonic() - self._last_pulse < PULSE_EVERY:
