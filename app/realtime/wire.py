@@ -17,6 +17,8 @@ Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 MOST_LATE = 256 * 1024
 """So many bytes may wait for a client, beside what the kernel holds, until it is hung up on."""
 CHUNK = 64 * 1024
+GONE_AFTER = 60
+"""Seconds after which the kernel ends a connection whose other side takes nothing any more."""
 
 
 def without_deflate(wsgi_app: Wsgi) -> Wsgi:
@@ -112,6 +114,9 @@ def send_whole_frames() -> None:
     handshake = simple_websocket.Server.handshake
 
     def with_whole_frames(self: Any) -> None:
+        # A sleeping tablet answers the network's own questions for days; what waits for it would wait as long.
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, GONE_AFTER * 1000)
         self.sock = WholeFrames(self.sock)
         handshake(self)
 

@@ -1,4 +1,4 @@
-"""A small server and one screen in one process: says how three events reached the screen.
+"""A small server and one screen in one process: says how events reached the screen.
 
 Run with "gevent" or "threads", as the libraries below Socket.IO differ by that.
 """
@@ -14,6 +14,7 @@ if MODE == "gevent":
 import json  # noqa: E402
 import threading  # noqa: E402
 
+from engineio.packet import MESSAGE, Packet  # noqa: E402
 from flask import Flask  # noqa: E402
 from flask_socketio import SocketIO, join_room  # noqa: E402
 from websocket import create_connection  # noqa: E402
@@ -55,8 +56,17 @@ for said in ("40", '420["join",1]'):
 assert screen.recv() == '430["joined"]'
 
 queued: list[object] = []
+everybody = Broadcaster(socketio)
+through_the_queue = socketio.server._send_eio_packet
 socketio.server._send_eio_packet = lambda _client, packet: queued.append(packet)
-Broadcaster(socketio).tell("hall", "event", ['{"seq":1}', '{"seq":2}'])
-Broadcaster(socketio).tell("hall", "pulse", ['{"seq":2}'])
+everybody.tell("hall", "event", ['{"seq":1}', '{"seq":2}'])
+everybody.tell("hall", "pulse", ['{"seq":2}'])
 heard = [] if queued else [screen.recv() for _ in range(3)]
-print(json.dumps({"queued": len(queued), "heard": heard}))
+
+# An answer still lies in the queue when the next event is pushed.
+socketio.server._send_eio_packet = through_the_queue
+for client in socketio.server.eio.sockets.values():
+    client.send(Packet(MESSAGE, '31["answer"]'))
+everybody.tell("hall", "event", ['{"seq":3}'])
+behind = [screen.recv() for _ in range(2)]
+print(json.dumps({"queued": len(queued), "heard": heard, "behind": behind}))
