@@ -12,7 +12,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,14 +43,14 @@ def measure(server: RealServer) -> list[Row]:
     """Ten calls and twenty tickets a second: written straight into the history, then by kiosk and officer."""
     _allow_many_sockets()
     rows: list[Row] = []
-    done = 0
+    done = (0, 0)
     for count in COUNTS:
         bare, bare_cpu = _bare_loop(count)
         rows += _pushed_alone(server, count, bare, bare_cpu)
         server.start()
         with _screens(count, server.port) as screens:
             done = _busy_hall(server, done)
-            rows += _rows(f"call → screen, {count} sockets", _heard(screens), bare)
+            rows += _rows("call → screen", count, _heard(screens), bare)
         server.stop()
     return rows
 
@@ -59,11 +60,11 @@ def _allow_many_sockets() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def _rows(what: str, heard: Heard, bare: Heard) -> Iterator[Row]:
+def _rows(what: str, count: int, heard: Heard, bare: Heard) -> Iterator[Row]:
     for percent in (50, 99):
         ours, theirs = percentile(heard.arrivals, percent), percentile(bare.arrivals, percent)
         yield Row(
-            f"{what}, p{percent} ({len(heard.arrivals)} arrivals)",
+            f"{what}, {count} sockets, p{percent} ({len(heard.arrivals) // count} calls)",
             f"{ours * 1000:.1f} ms",
             f"bare socket loop {theirs * 1000:.1f} ms",
             ours / max(theirs, 1e-4),
@@ -99,7 +100,7 @@ def _pushed_alone(server: RealServer, count: int, bare: Heard, bare_cpu: float) 
         each = (_cpu(server) - before) / heard.events
         server.stop()
         del server.more["REDIS_URL"]
-    yield from _rows(f"pushed alone, {count} sockets", heard, bare)
+    yield from _rows("pushed alone", count, heard, bare)
     yield Row(
         f"pushed alone, {count} sockets, CPU of the server per delivery",
         f"{each * 1e6:.1f} µs",
@@ -145,29 +146,39 @@ def _heard(screens: subprocess.Popen[str]) -> Heard:
     return Heard(**json.loads(screens.communicate(timeout=60)[0]))
 
 
-def _busy_hall(server: RealServer, done: int) -> int:
-    """Two tickets and a call each tenth of a second; how many tickets there are in the end."""
+def _busy_hall(server: RealServer, done: tuple[int, int]) -> tuple[int, int]:
+    """Twenty tickets and ten calls a second, or as many as the server takes; how many there were by then."""
     kiosk, officer = Connection(server.port), Connection(server.port)
     kiosk.open_page("/kiosk/karawaci")
     officer.sign_in("petugas", server.passwords["petugas"])
     officer.post("/counter/3/open")
-    until = time.monotonic() + SECONDS - 2
-    count, called = done, done // 2
-    while time.monotonic() < until:
-        began = time.monotonic()
-        for _ in range(2):
-            count += 1
-            status, _body = kiosk.post("/kiosk/karawaci/tickets", service="A-KTPR", key=f"bench-{count}")
-            assert status == 201
-        called += 1
-        status, _body = officer.post("/counter/call-next")
-        assert status == 303, status
-        _serve(officer, called)
-        time.sleep(max(0.0, EACH - (time.monotonic() - began)))
-    return count
+    taken, called = done
+
+    def takes() -> None:
+        nonlocal taken
+        status, _body = kiosk.post("/kiosk/karawaci/tickets", service="A-KTPR", key=f"bench-{taken + 1}")
+        assert status == 201, status
+        taken += 1
+
+    def calls() -> None:
+        # On a fresh installation ids are arrival order, so the n-th call is ticket n.
+        nonlocal called
+        if called < taken:
+            called += 1
+            for path in ("call-next", f"tickets/{called}/no-show"):
+                status, _body = officer.post(f"/counter/{path}")
+                assert status == 303, status
+
+    with ThreadPoolExecutor() as both:
+        working = [both.submit(_again_and_again, takes, EACH / 2), both.submit(_again_and_again, calls, EACH)]
+    for each in working:
+        each.result()
+    return taken, called
 
 
-def _serve(officer: Connection, ticket_id: int) -> None:
-    # On a fresh installation ids are arrival order, so the n-th call is ticket n.
-    status, _body = officer.post(f"/counter/tickets/{ticket_id}/no-show")
-    assert status == 303, status
+def _again_and_again(act: Callable[[], None], each: float) -> None:
+    due = began = time.monotonic()
+    while due < began + SECONDS - 2:
+        act()
+        due = max(due + each, time.monotonic())
+        time.sleep(max(0.0, due - time.monotonic()))
