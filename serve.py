@@ -7,6 +7,7 @@ monkey.patch_all()
 
 import fcntl  # noqa: E402
 import logging  # noqa: E402
+import resource  # noqa: E402
 import signal  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
@@ -20,10 +21,12 @@ from gevent.pywsgi import WSGIServer  # noqa: E402
 from app import create_app  # noqa: E402
 from app.beside import Beside  # noqa: E402
 from app.installation import not_ready  # noqa: E402
+from app.realtime.push import remember_wires  # noqa: E402
 from app.realtime.wire import send_whole_frames  # noqa: E402
 from app.settings import SettingError, Settings  # noqa: E402
 
 STOP_WITHIN = 2
+MOST_FILES = 65_536
 
 
 class CannotServe(Exception):
@@ -79,8 +82,17 @@ def _listener(settings: Settings) -> socket.socket:
     return listener
 
 
+def _allow_many_screens() -> None:
+    # Each screen holds two descriptors, pywsgi's and simple-websocket's own, and the usual limit is 1,024.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+
+
 def _serve(app: Flask, listener: socket.socket) -> None:
+    _allow_many_screens()
     send_whole_frames()
+    remember_wires()
     server = WSGIServer(listener, app, log=None, error_log=logging.getLogger("http"))
     server.set_environ({"wsgi.multithread": True})
     beside = Beside(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import Any
 
 import redis
@@ -56,6 +57,7 @@ class Bell:
 
     def _after_commit(self, _sender: Any) -> None:
         self.ring()
+        time.sleep(0)  # the relay's turn: screens hear of a call before its own page is put together
         if self._redis:
             try:
                 self._redis.publish(CHANNEL, b"")

@@ -9,16 +9,25 @@ import time
 
 from flask import Flask
 from flask_socketio import SocketIO
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import db
 from app.models import Branch, Event
+from app.realtime.push import Broadcaster
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
 PULSE_EVERY = 5.0
+
+# Put together once: that takes longer than asking.
+HEADS = select(Branch.id, Branch.last_seq)
+NEWS = (
+    select(Event.body)
+    .where(Event.branch_id == bindparam("branch_id"), Event.seq > bindparam("last"), Event.seq <= bindparam("head"))
+    .order_by(Event.seq)
+)
 
 
 def room(branch_id: int) -> str:
@@ -31,7 +40,7 @@ class Relay:
 
     def __init__(self, app: Flask, socketio: SocketIO) -> None:
         self.app = app
-        self.socketio = socketio
+        self.broadcaster = Broadcaster(socketio)
         self.pushed: dict[int, int] = {}
         self._last_pulse = 0.0
 
@@ -50,7 +59,7 @@ class Relay:
     def push_news(self) -> None:
         """Send every event after the last one pushed, office by office."""
         with self.app.app_context():
-            for branch_id, head in db.session.execute(select(Branch.id, Branch.last_seq)):
+            for branch_id, head in db.session.execute(HEADS):
                 # An office seen for the first time: its screens read the board as it is now.
                 last = self.pushed.setdefault(branch_id, head)
                 if head != last:
@@ -58,14 +67,16 @@ class Relay:
                     self.pushed[branch_id] = head
 
     def _push(self, branch_id: int, last: int, head: int) -> None:
-        rows = select(Event.body).where(Event.branch_id == branch_id, Event.seq > last, Event.seq <= head)
-        for body in db.session.scalars(rows.order_by(Event.seq)).all():
-            self.socketio.emit("event", json.loads(body), to=room(branch_id))
+        news = db.session.scalars(NEWS, {"branch_id": branch_id, "last": last, "head": head})
+        self.broadcaster.tell(room(branch_id), "event", news.all())
 
     def _pulse_when_due(self) -> None:
         if time.monotonic() - self._last_pulse < PULSE_EVERY:
             return
         self._last_pulse = time.monotonic()
         with self.app.app_context():
-            for branch_id, code in db.session.execute(select(Branch.id, Branch.code)).all():
-                self.socketio.emit("pulse", {"branch": code, "seq": self.pushed[branch_id]}, to=room(branch_id))
+            codes = dict(db.session.execute(select(Branch.id, Branch.code)).tuples().all())
+        # Not all of them: an office made a moment ago has not been looked at yet.
+        for branch_id in self.pushed.keys() & codes.keys():
+            pulse = json.dumps({"branch": codes[branch_id], "seq": self.pushed[branch_id]}, separators=(",", ":"))
+            self.broadcaster.tell(room(branch_id), "pulse", [pulse])

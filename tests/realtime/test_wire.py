@@ -55,15 +55,15 @@ def test_a_slow_screen_receives_whole_frames_even_from_two_writers() -> None:
     ours, theirs = socket.socketpair()
     ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
     frames = WholeFrames(ours)
-    writers = [threading.Thread(target=frames.send, args=(bytes([sign]) * 300_000,)) for sign in b"ab"]
+    writers = [threading.Thread(target=frames.send, args=(bytes([sign]) * 200_000,)) for sign in b"ab"]
     for writer in writers:
         writer.start()
     got = b""
-    while len(got) < 600_000:
+    while len(got) < 400_000:
         got += theirs.recv(8192)
     for writer in writers:
         writer.join(5)
-    assert got in (b"a" * 300_000 + b"b" * 300_000, b"b" * 300_000 + b"a" * 300_000)
+    assert got in (b"a" * 200_000 + b"b" * 200_000, b"b" * 200_000 + b"a" * 200_000)
     ours.close()
     theirs.close()
 

@@ -11,6 +11,7 @@
 
   let seen = null;
   let asking = false;
+  let heard = 0; // the newest seq that was told of since the last question
   const tell = (name, detail) => {
     if (name === "contact") document.body.dataset.live = detail.live ? "yes" : "no";
     document.dispatchEvent(new CustomEvent(`giliran:${name}`, { detail }));
@@ -26,6 +27,7 @@
   const ask = () => {
     if (asking) return;
     asking = true;
+    heard = 0;
     socket.timeout(5000).emit("watch", { branch, since: seen, token: ticketToken }, (failed, answer) => {
       asking = false;
       if (failed) return void setTimeout(ask, 1000);
@@ -40,17 +42,22 @@
         tell("board", { board: answer.board, reset: false });
       }
       tell("contact", { live: true });
+      // Something happened while the answer was on its way, and could not be taken in order.
+      if (heard > seen) ask();
     });
   };
 
   socket.on("connect", ask);
   socket.on("event", (event) => {
-    if (event.branch !== branch || seen === null) return;
+    if (event.branch !== branch) return;
+    heard = Math.max(heard, event.seq);
+    if (seen === null) return;
     if (event.seq > seen + 1) return void ask();
     take(event, false);
   });
   socket.on("pulse", (pulse) => {
     if (pulse.branch !== branch) return;
+    heard = Math.max(heard, pulse.seq);
     if (seen !== null && pulse.seq !== seen) ask();
   });
   socket.on("disconnect", () => tell("contact", { live: false }));
