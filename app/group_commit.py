@@ -98,6 +98,7 @@ def _savepoint(session: Session) -> Iterator[None]:
     # The session's own savepoint: a flush that fails takes back this change, not the group's transaction.
     try:
         with session.begin_nested():
+            session.connection()  # only now is the savepoint made, and statements pass the session by
             yield
     finally:
         session.expunge_all()  # the next change reads for itself

@@ -6,18 +6,28 @@ and no GET leaves anything behind.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, has_request_context, request, url_for
-from flask_babel import get_locale
+from flask_babel import get_locale, get_translations
 
 from app.rules.texts import DEFAULT_LANGUAGE, LANGUAGES, said_in
+
+CHOSEN = "giliran.language"
+CATALOGUE = "giliran.catalogue"
+"""Where a request keeps what was found out once."""
 
 
 def chosen_language() -> str:
     """The language of this request."""
-    wanted = request.args.get("lang", "") if has_request_context() else ""
-    return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+    if not has_request_context():
+        return DEFAULT_LANGUAGE
+    known: str | None = request.environ.get(CHOSEN)
+    if known is None:
+        wanted = request.args.get("lang", "")
+        known = request.environ[CHOSEN] = wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+    return known
 
 
 def init_language(app: Flask) -> None:
@@ -30,6 +40,14 @@ def init_language(app: Flask) -> None:
         if chosen_language() != DEFAULT_LANGUAGE:
             values.setdefault("lang", chosen_language())
 
+    # Once per page, not once per word: a page has dozens, and Flask-Babel looks five things up for each.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _catalogue().ugettext(text),
+        ngettext=lambda one, many, count: _catalogue().ungettext(one, many, count),
+        newstyle=True,
+    )
+    app.jinja_env.globals["url_for"] = address
+
     @app.context_processor
     def words() -> dict[str, Any]:
         language = str(get_locale() or DEFAULT_LANGUAGE)
@@ -39,6 +57,25 @@ def init_language(app: Flask) -> None:
             "said": lambda texts: said_in(texts or {}, language),
             "this_page_in": this_page_in,
         }
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """`url_for` for templates, remembered: a page names a dozen addresses, nearly all of them the same every time."""
+    return _address(request.script_root, chosen_language(), endpoint, tuple(values.items()))
+
+
+@lru_cache(maxsize=4096)
+def _address(_root: str, _language: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(values))
+
+
+def _catalogue() -> Any:
+    if not has_request_context():
+        return get_translations()
+    known = request.environ.get(CATALOGUE)
+    if known is None:
+        known = request.environ[CATALOGUE] = get_translations()
+    return known
 
 
 def this_page_in(language: str, otherwise: str) -> str:

@@ -6,19 +6,21 @@ by every verb, so no verb ever acts on an old set-up, in whichever process it wa
 
 from __future__ import annotations
 
+import time
 from collections import Counter as Tally
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import current_app, has_app_context
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.clock import office_time
+from app.db import committed
 from app.models import Branch, Counter, Letter, Printer, Service, SpecialDay
 from app.models.branch import new_version
 from app.rules.no_show import NoShowPolicy, Place
@@ -27,6 +29,8 @@ from app.rules.schedule import Hours, read_spans
 from app.rules.schedule import SpecialDay as SpecialHours
 from app.rules.states import CounterState
 from app.statements import Statement
+
+SHOWN_FOR = 0.5
 
 BY_CODE = Statement(select(Branch.id, Branch.setup_version).where(Branch.code == bindparam("code")))
 
@@ -125,10 +129,31 @@ def office_at(session: Session, branch_id: int, version: str) -> Office:
     return office
 
 
-def office_by_code(session: Session, code: str) -> Office | None:
-    """The office with this code as it is set up now, or None."""
-    found = BY_CODE.one(session, code=code)
-    return office_at(session, *found) if found else None
+def office_by_code(session: Callable[[], Session], code: str) -> Office | None:
+    """The office with this code as it is set up now, or None: for showing, so what was known a moment ago will do.
+
+    A page is spared the question while nothing was committed in this process, and for half a second at the most,
+    since other processes change set-ups too. Verbs do not come here: they read the version under the lock.
+    """
+    known: dict[str, tuple[float, Office]] = current_app.extensions.setdefault("offices_shown", {})
+    until, office = known.get(code, (0.0, None))
+    if office is not None and time.monotonic() < until:
+        return office
+    found = BY_CODE.one(session(), code=code)
+    if found is None:
+        return None
+    office = office_at(session(), *found)
+    known[code] = (time.monotonic() + SHOWN_FOR, office)
+    return office
+
+
+def forget_what_was_shown(_sender: object = None) -> None:
+    """Something was committed: the next page asks again."""
+    if has_app_context():
+        current_app.extensions.pop("offices_shown", None)
+
+
+committed.connect(forget_what_was_shown)
 
 
 def set_up_anew(session: Session, branch_id: int) -> None:

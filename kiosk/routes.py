@@ -14,6 +14,7 @@ from app.office import Office
 from app.printing import progress
 from app.queueing import issuing, reading
 from app.rules.priority import Priority
+from kiosk.number_page import number_page
 
 pages = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static")
 
@@ -66,8 +67,7 @@ def take_number(office: Office) -> ResponseReturnValue:
         priority=request.form.get("priority") or Priority.NONE,
         language=chosen_language(),
     )
-    # Its slip was put into the spool this moment: the screen asks how it is getting on from the next second on.
-    return render_template("kiosk/number.html", branch=office.branch, ticket=ticket, slip=progress.Slip.ON_ITS_WAY), 201
+    return number_page(office, ticket), 201
 
 
 @pages.get("/<branch_code>/tickets/<token>/slip")

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.clock import now
@@ -124,9 +124,9 @@ class PrinterSpool:
     def _let_expire(self, session: Session) -> None:
         # A citizen has gone after two minutes; the numbers of a strip wait for nobody.
         too_old = (PrintJob.created_at < now() - EXPIRES_AFTER) & PrintJob.ticket_id.is_not(None)
-        for row in session.scalars(self._due().where(too_old)):
-            row.state, row.ended_at = JobState.EXPIRED, now()
-        session.flush()
+        mine = (PrintJob.printer_id == self.printer_id) & PrintJob.state.in_(OPEN)
+        expired = update(PrintJob).where(mine, too_old, PrintJob.next_try_at <= now())
+        session.execute(expired.values(state=JobState.EXPIRED, ended_at=now()))
 
     def _somebody_prints(self, session: Session) -> bool:
         printing = (PrintJob.state == JobState.PRINTING) & (PrintJob.claimed_until >= now())

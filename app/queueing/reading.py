@@ -102,7 +102,7 @@ def branches() -> Sequence[Branch]:
 
 def office(code: str) -> Office:
     """The office with this code as it is set up now; raises NoSuchBranch."""
-    found = office_by_code(db.session(), code)
+    found = office_by_code(db.session, code)
     if found is None:
         raise NoSuchBranch
     return found

@@ -1,0 +1,65 @@
+"""The number's screen, filled in: it is the same for everybody but for a few values.
+
+Laying a page out costs more than giving the number. So an office's screen is laid out once per set-up and language,
+with marks in it, and each citizen's values are put in their places.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from flask import current_app, render_template
+from flask_wtf.csrf import generate_csrf
+from markupsafe import escape
+
+from app.language import chosen_language
+from app.office import Office
+from app.printing.progress import Slip
+from app.printing.slips import people_ahead_words
+from app.queueing.views import TicketView
+from app.rules.texts import DEFAULT_LANGUAGE, Texts, said_in
+
+MARK = "-to-be-filled-in-"
+PLACES = re.compile(f"(number|token|service|ahead|csrf){MARK}")
+
+
+@dataclass(frozen=True)
+class _Specimen:
+    """A ticket whose every value is a mark."""
+
+    number: str = f"number{MARK}"
+    token: str = f"token{MARK}"
+    service_name: Texts = field(default_factory=lambda: {DEFAULT_LANGUAGE: f"service{MARK}"})
+
+
+def number_page(office: Office, ticket: TicketView) -> str:
+    """The screen of a ticket whose slip was put into the spool this moment."""
+    language = chosen_language()
+    values = {
+        "number": ticket.number,
+        "token": ticket.token,
+        "service": said_in(ticket.service_name, language),
+        "ahead": people_ahead_words(ticket.ahead or 0),
+        "csrf": generate_csrf(),
+    }
+    # Every second piece is the name of a place.
+    pieces = _laid_out(office, language)
+    return "".join(str(escape(values[piece])) if at % 2 else piece for at, piece in enumerate(pieces))
+
+
+def _laid_out(office: Office, language: str) -> list[str]:
+    pages: dict[tuple[int, str], tuple[str, list[str]]] = current_app.extensions.setdefault("number_pages", {})
+    version, pieces = pages.get((office.id, language), ("", []))
+    if version != office.branch.setup_version:
+        page = render_template(
+            "kiosk/number.html",
+            branch=office.branch,
+            ticket=_Specimen(),
+            ahead=f"ahead{MARK}",
+            slip=Slip.ON_ITS_WAY,
+            csrf_token=lambda: f"csrf{MARK}",
+        )
+        pieces = PLACES.split(page)
+        pages[office.id, language] = office.branch.setup_version, pieces
+    return pieces
