@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from io import StringIO
+from math import ceil
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -56,6 +57,7 @@ def recap(branch_code: str) -> ResponseReturnValue:
         was_put="printed" in request.args,
         said_day=said_day,
         minutes=minutes,
+        whole_minutes=lambda seconds: format_decimal(ceil(seconds / 60)),
         percent=lambda share: format_percent(share, "#,##0%"),
         decimal=lambda number: format_decimal(number, "#,##0.0"),
     )
@@ -145,7 +147,13 @@ def _service_rows(office: Office, figures: DayFigures) -> Iterator[Row]:
 
 
 def _counter_rows(office: Office, figures: DayFigures) -> Iterator[Row]:
-    titles = [gettext("Open"), gettext("Serving citizens"), gettext("Calling citizens"), gettext("Paused"), gettext("Idle")]
+    titles = [
+        gettext("Open"),
+        gettext("Serving citizens"),
+        gettext("Calling citizens"),
+        gettext("Paused"),
+        gettext("Idle"),
+    ]
     seconds = [gettext("%(what)s (seconds)", what=title) for title in titles]
     yield [*_first_titles(), gettext("Counter"), gettext("Served"), gettext("Sent on"), *seconds]
     for each in figures.counters:

@@ -56,11 +56,10 @@ def _totals(facts: dict[str, Any]) -> Iterator[Part]:
 def _per_service(services: list[dict[str, Any]]) -> Iterator[Part]:
     if not services:
         return
-    yield Text(gettext("Services"), bold=True)
+    yield Text(gettext("Services: given / served / did not come"), bold=True)
     for each in services:
-        yield Text(f"{each['letter']}  {said_in(each['name'], DEFAULT_LANGUAGE)}")
-        given = gettext("given %(issued)d, served %(served)d", issued=each["issued"], served=each["served"])
-        yield Pair(f"   {given}", gettext("not come %(no_show)d", no_show=each["no_show"]))
+        counts = f"{each['issued']} / {each['served']} / {each['no_show']}"
+        yield Pair(f"{each['letter']} {said_in(each['name'], DEFAULT_LANGUAGE)}", counts)
     yield Rule()
 
 
