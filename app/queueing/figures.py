@@ -177,12 +177,14 @@ def _times(rows: Sequence[Any]) -> Times:
 
 
 def _services(office: Office, rows: Sequence[Any]) -> tuple[ServiceFigures, ...]:
-    found = []
-    for service in office.services.values():
-        of_service = [row for row in rows if row.service_id == service.id]
-        if of_service:
-            found.append(ServiceFigures(service, _tally(of_service), _times(of_service)))
-    return tuple(found)
+    by_service: dict[int, list[Any]] = {}
+    for row in rows:
+        by_service.setdefault(row.service_id, []).append(row)
+    return tuple(
+        ServiceFigures(service, _tally(by_service[service.id]), _times(by_service[service.id]))
+        for service in office.services.values()
+        if service.id in by_service
+    )
 
 
 def _counters(office: Office, rows: Sequence[Any], story: Replayed) -> tuple[CounterFigures, ...]:
