@@ -69,3 +69,6 @@ def slip_picture(printer_id: int, name: str) -> ResponseReturnValue:
     if picture is None:
         abort(404)
     return picture, 200, {"Content-Type": "image/png", "Cache-Control": "private, max-age=86400"}
+
+
+from app.admin import recap  # noqa: E402, F401 - its pages are of this blueprint

@@ -18,6 +18,7 @@ from app.db import db, transaction
 from app.events import History, history_of
 from app.models import Branch, Printer, PrintJob, Ticket
 from app.models.printer import JobState
+from app.printing.recap_slip import recap_slip
 from app.printing.slips import slip_of, strip_slip
 from app.statements import Statement
 from printers.drivers import PrinterError
@@ -45,6 +46,11 @@ def put_strip(history: History, letter: str, numbers: list[str]) -> None:
     """Write the slips of a paper strip into the spool, one each."""
     for number in numbers:
         _put(history, {"strip": number, "letter": letter})
+
+
+def put_recap(history: History, facts: dict[str, Any]) -> None:
+    """Write a day's closing slip into the spool; the facts are worded when it prints (printing.recap_slip)."""
+    _put(history, {"recap": facts})
 
 
 def _put(history: History, facts: dict[str, Any], ticket_id: int | None = None) -> None:
@@ -156,7 +162,9 @@ def _claimed(row: PrintJob, printer: Printer) -> Job:
 
 def _slip_json(row: PrintJob) -> str:
     facts = json.loads(row.facts)
-    if row.ticket is None:
+    if "recap" in facts:
+        slip = recap_slip(row.branch, facts["recap"])
+    elif row.ticket is None:
         slip = strip_slip(row.branch, facts["letter"], facts["strip"], row.created_at)
     else:
         slip = slip_of(row.ticket, facts["ahead"])

@@ -13,6 +13,7 @@ from sqlalchemy import or_, select, update
 
 from app.models import Counter, Role, Staff, Ticket
 from app.queueing.acting import Acting
+from app.queueing.recap import put_recap
 from app.rules.schedule import closing_time
 from app.rules.states import Action, CounterState, State
 
@@ -33,7 +34,7 @@ def begin_day(act: Acting) -> None:
 
 
 def end_day(act: Acting, why: str, reason: str = "") -> None:
-    """End the running day: expire, close, sign out, and say so.
+    """End the running day: expire, close, sign out, say so, and print the closing slip.
 
     Args:
         why: "closing_time" or "by_hand".
@@ -44,6 +45,7 @@ def end_day(act: Acting, why: str, reason: str = "") -> None:
     act.record("branch.closed", why=why, reason=reason)
     act.history.ended_on = act.day
     act.session.flush()
+    put_recap(act, act.day)
 
 
 def is_due(act: Acting) -> bool:
