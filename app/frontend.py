@@ -17,6 +17,7 @@ from markupsafe import Markup
 from app.clock import now, office_time
 from app.printing.slips import people_ahead_words, ticket_link
 from app.printing.troubles import printer_trouble
+from app.queueing.reasons import IN_SHORT
 
 ICONS = Path(__file__).parent / "static" / "vendor" / "icons"
 A_YEAR = 365 * 24 * 3600
@@ -32,6 +33,7 @@ def init_frontend(app: Flask) -> None:
         printer_trouble=printer_trouble,
         at_office=at_office,
         minutes_between=minutes_between,
+        why_in_short=lambda why: str(IN_SHORT[why]),
     )
 
     @app.url_defaults

@@ -96,6 +96,12 @@ class Office:
         ]
         return Tally(serving)
 
+    def sharing_counters(self, letter: str) -> frozenset[str]:
+        """The letters that the counters of a letter serve, itself among them; of open counters, if any is."""
+        serving = [each for each in self.counters.values() if letter in each.letters]
+        working = [each for each in serving if each.state == CounterState.OPEN] or serving
+        return frozenset((letter, *(other for each in working for other in each.letters)))
+
     @cached_property
     def all_closed_since(self) -> Mapping[str, date]:
         """The letters whose counters are all closed, and the last day on which one of them was open."""

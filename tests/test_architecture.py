@@ -25,7 +25,7 @@ def test_imports_go_one_way_only() -> None:
 
 @pytest.mark.parametrize("file", SOURCES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_only_transaction_commits(file: Path) -> None:
-    if file.name == "db.py":
+    if file.name in ("db.py", "group_commit.py"):
         return
     calls = [node.func.attr for node in ast.walk(ast.parse(file.read_text())) if _is_method_call(node)]
     assert "commit" not in calls
@@ -38,6 +38,7 @@ def _is_method_call(node: ast.AST) -> bool:
 def test_nothing_changes_by_a_get(app: Flask) -> None:
     verbs = re.compile("open|close|pause|resume|call|start|finish|no.show|sign_out|take|delete|create|replace")
     by_get = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    by_get.discard("api-docs.openapi_json")
     assert not {endpoint for endpoint in by_get if verbs.search(endpoint.rpartition(".")[2])}
 
 
@@ -49,7 +50,9 @@ def test_every_page_with_a_post_is_guarded_against_forgery(app: Flask) -> None:
     for rule in posts:
         path = rule.build(dict.fromkeys(rule.arguments, 1) | {"branch_code": "karawaci"}, append_unknown=False)
         assert path
-        assert client.post(path[1]).status_code == 400, rule
+        # A program shows a key instead, which no foreign page can make a browser send.
+        expected = 401 if path[1].startswith("/api/") else 400
+        assert client.post(path[1]).status_code == expected, rule
 
 
 def test_templates_hold_no_inline_code() -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import AT_A_COUNTER, roles_required, staff
 from app.errors import CounterNotOpen, NotYours
 from app.extensions import htmx
-from app.models import Counter
-from app.queueing import calling, opening, reading, serving
+from app.models import Counter, Role
+from app.queueing import calling, moving, opening, reading, serving
 
 pages = Blueprint("counter", __name__, url_prefix="/counter")
 officer_required = roles_required(*AT_A_COUNTER)
@@ -34,8 +34,9 @@ def open_counter(counter_id: int) -> ResponseReturnValue:
 @pages.post("/pause")
 @officer_required
 def pause() -> ResponseReturnValue:
-    """Step away for a while."""
-    opening.pause_counter(_my_counter().id, staff().id)
+    """Step away for a while, with a reason if there is something to say."""
+    reason = request.form.get("reason") or request.form.get("other", "")
+    opening.pause_counter(_my_counter().id, staff().id, reason)
     return _desk()
 
 
@@ -102,6 +103,106 @@ def no_show(ticket_id: int) -> ResponseReturnValue:
     return _desk()
 
 
+@pages.post("/tickets/<int:ticket_id>/hold")
+@officer_required
+def hold(ticket_id: int) -> ResponseReturnValue:
+    """Set the citizen aside."""
+    serving.hold(ticket_id, _my_counter().id, staff().id)
+    return _desk()
+
+
+@pages.post("/tickets/<int:ticket_id>/go-on")
+@officer_required
+def go_on(ticket_id: int) -> ResponseReturnValue:
+    """Go on with a citizen who was set aside, here."""
+    serving.resume(_of_my_hall(ticket_id), _my_counter().id, staff().id)
+    return _desk()
+
+
+@pages.post("/tickets/<int:ticket_id>/send-on")
+@officer_required
+def send_on(ticket_id: int) -> ResponseReturnValue:
+    """The next step of the service's journey."""
+    moving.transfer(ticket_id, _my_counter().id, staff_id=staff().id)
+    return _desk()
+
+
+@pages.post("/tickets/<int:ticket_id>/undo")
+@officer_required
+def undo(ticket_id: int) -> ResponseReturnValue:
+    """Take the last step back."""
+    moving.undo(ticket_id, _my_counter().id, staff().id)
+    return _desk()
+
+
+@pages.post("/transfer")
+@officer_required
+def transfer() -> ResponseReturnValue:
+    """Send the citizen on to the service or counter that was chosen."""
+    form = request.form
+    moving.transfer(
+        _ticket_asked(),
+        _my_counter().id,
+        service=form.get("service") or None,
+        to_counter=form.get("counter") or None,
+        staff_id=staff().id,
+    )
+    return _desk()
+
+
+@pages.post("/return")
+@officer_required
+def send_back() -> ResponseReturnValue:
+    """Put the citizen back into the line, where it was chosen."""
+    after = request.form.get("after", type=int)
+    moving.return_to_queue(_ticket_asked(), _my_counter().id, request.form.get("to"), after, staff().id)
+    return _desk()
+
+
+@pages.post("/cancel")
+@officer_required
+def cancel() -> ResponseReturnValue:
+    """The citizen gives the number up."""
+    moving.cancel(_ticket_asked(), _my_counter().id, request.form.get("reason", ""), staff().id)
+    return _desk()
+
+
+@pages.post("/choose")
+@officer_required
+def choose() -> ResponseReturnValue:
+    """Invite somebody out of order, with a reason."""
+    calling.call_this_one(_ticket_asked(), _my_counter().id, request.form.get("reason", ""), staff().id)
+    return _desk()
+
+
+@pages.post("/walk-in")
+@officer_required
+def walk_in() -> ResponseReturnValue:
+    """Serve somebody who has no number."""
+    calling.serve_without_number(_my_counter().id, request.form.get("service", ""), staff_id=staff().id)
+    return _desk()
+
+
+@pages.post("/come-back")
+@officer_required
+def come_back() -> ResponseReturnValue:
+    """Let somebody who missed their call stand in line again."""
+    missed = reading.ticket_labelled(reading.office_of(_my_counter().branch_id), request.form.get("number", ""))
+    moving.return_to_queue(missed.id, None, staff_id=staff().id)
+    return _desk()
+
+
+def _ticket_asked() -> int:
+    # Filled in when the dialog opened: meanwhile the counter may hold somebody else, who is not meant.
+    return request.form.get("ticket", 0, type=int)
+
+
+def _of_my_hall(ticket_id: int) -> int:
+    if reading.ticket_by_id(ticket_id).branch_id != _my_counter().branch_id:
+        raise NotYours
+    return ticket_id
+
+
 def _my_counter() -> Counter:
     mine = reading.counter_of(staff().id)
     if mine is None:
@@ -122,11 +223,17 @@ def _desk() -> ResponseReturnValue:
         return "", 200, {"HX-Redirect": url_for("counter.home")}
     if not htmx:
         return redirect(url_for("counter.home"), 303)
-    return render_template("counter/_desk.html", desk=reading.desk(mine))
+    office = reading.office_of(mine.branch_id)
+    may_choose = office.branch.officers_may_choose or staff().role != Role.OFFICER
+    return render_template("counter/_desk.html", desk=reading.desk(mine), office=office, may_choose=may_choose)
 
 
 def _desk_page(counter: Counter) -> str:
-    return render_template("counter/desk.html", desk=reading.desk(counter), branch=counter.branch)
+    office = reading.office_of(counter.branch_id)
+    may_choose = office.branch.officers_may_choose or staff().role != Role.OFFICER
+    return render_template(
+        "counter/desk.html", desk=reading.desk(counter), branch=office.branch, office=office, may_choose=may_choose
+    )
 
 
 def _counters_page() -> str:

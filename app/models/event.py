@@ -23,7 +23,10 @@ class Event(Model):
     """
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_day", "branch_id", "day", "seq"),)
+    __table_args__ = (
+        Index("ix_event_day", "branch_id", "day", "seq"),
+        Index("ix_event_at_counter", "counter_id", "seq"),
+    )
 
     branch_id: Mapped[int] = mapped_column(ForeignKey(Branch.id), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -5,15 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from app.models import LearnedTime, Ticket
+from app.models import LearnedTime, Series, Ticket
 from app.office import Office
 from app.queueing.acting import Acting
 from app.rules.estimate import Estimate, Learned, estimate, together
+from app.statements import Statement
+
+WAITING = Statement(
+    select(Series.letter, Series.waiting).where(
+        Series.branch_id == bindparam("branch_id"), Series.day == bindparam("day")
+    )
+)
+
+ENOUGH = 8
+"""From so many services on, an hour speaks for itself."""
 
 FRESH_SECONDS = 30.0
 """How long what was learned is kept in memory: an estimate need not know the last half minute."""
@@ -29,18 +40,24 @@ class _Known:
 
 def guess(act: Acting, letter: str, ahead: int) -> Estimate:
     """The estimate for somebody who takes a number of a letter now, with so many people ahead."""
-    hour = act.office.local(act.at).hour
-    return estimate_for(act.session, act.office, letter, ahead, hour)
+    return estimate_for(act.session, act.office, letter, ahead, act.at)
 
 
-def estimate_for(session: Session, office: Office, letter: str, ahead: int, hour: int) -> Estimate:
+def estimate_for(session: Session, office: Office, letter: str, ahead: int, at: datetime) -> Estimate:
     """The estimate for a place in a letter's line.
 
+    Counters that serve several letters serve those who wait for the others too: they count as being ahead.
+
     Args:
-        ahead: people who stand before it.
-        hour: of the office's day, 0-23.
+        ahead: people of the same line who stand before it.
+        at: the moment it is made for.
     """
-    learned = _known(session, office, hour).by_letter.get(letter, Learned())
+    local = office.local(at)
+    sharing = office.sharing_counters(letter)
+    others = WAITING.run(session, branch_id=office.id, day=local.date())
+    ahead += sum(waiting for other, waiting in others if other in sharing and other != letter)
+    by_letter = _known(session, office, local.hour).by_letter
+    learned = together([by_letter[each] for each in sharing if each in by_letter])
     return estimate(ahead, office.open_counters.get(letter, 0), learned)
 
 
@@ -68,13 +85,18 @@ def _known(session: Session, office: Office, hour: int) -> _Known:
 
 def _read(session: Session, office: Office, hour: int) -> _Known:
     rows = session.execute(
-        select(LearnedTime.service_id, LearnedTime.count, LearnedTime.mean, LearnedTime.squares).where(
-            LearnedTime.service_id.in_(office.services_by_id), LearnedTime.hour == hour
-        )
+        select(
+            LearnedTime.service_id, LearnedTime.hour, LearnedTime.count, LearnedTime.mean, LearnedTime.squares
+        ).where(LearnedTime.service_id.in_(office.services_by_id))
     )
-    by_letter: dict[str, list[Learned]] = {}
-    for service_id, count, mean, squares in rows:
-        letter = office.services_by_id[service_id].letter
-        by_letter.setdefault(letter, []).append(Learned(count, mean, squares))
-    known = {letter: together(several) for letter, several in by_letter.items()}
+    ever: dict[str, list[Learned]] = {}
+    this_hour: dict[str, list[Learned]] = {}
+    for service_id, at_hour, count, mean, squares in rows:
+        letter, seen = office.services_by_id[service_id].letter, Learned(count, mean, squares)
+        ever.setdefault(letter, []).append(seen)
+        if at_hour == hour:
+            this_hour.setdefault(letter, []).append(seen)
+    # An hour of which little was seen is like the others.
+    known = {letter: together(several) for letter, several in ever.items()}
+    known |= {letter: both for letter, some in this_hour.items() if (both := together(some)).count >= ENOUGH}
     return _Known(office.branch.setup_version, hour, time.monotonic() + FRESH_SECONDS, known)

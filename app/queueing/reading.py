@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import current_app
@@ -16,7 +16,7 @@ from app.clock import now, office_day
 from app.db import db
 from app.errors import NoSuchBranch, NoSuchCounter, NoSuchService, NoSuchTicket
 from app.events import said_at
-from app.models import Branch, Counter, Event, Installation, Printer, Series, Service, Ticket
+from app.models import Branch, Counter, Event, Installation, PaperStrip, Printer, Series, Service, Ticket
 from app.office import Office, office_at, office_by_code
 from app.queueing.estimating import estimate_for
 from app.queueing.giving import refusal_of
@@ -24,6 +24,7 @@ from app.queueing.hours import standing_of
 from app.queueing.line import line_for, people_ahead
 from app.queueing.views import TicketView, view
 from app.rules.estimate import Estimate
+from app.rules.numbering import parts_of
 from app.rules.order import Why
 from app.rules.schedule import Standing, closing_time
 from app.rules.states import AT_COUNTER, State
@@ -78,6 +79,7 @@ class Desk:
     service: Service | None
     line: tuple[Placed, ...]
     held: tuple[TicketView, ...]
+    undoable: TicketView | None
     waiting: int
     suspended: str
     printers_down: tuple[Printer, ...]
@@ -177,6 +179,22 @@ def ticket_by_id(ticket_id: int) -> Ticket:
     return found
 
 
+def ticket_labelled(office: Office, typed: str) -> Ticket:
+    """Today's ticket with this number, as somebody typed it ("a 12"); raises NoSuchTicket."""
+    parts = parts_of(typed)
+    found = parts and db.session.scalar(
+        select(Ticket).where(
+            Ticket.branch_id == office.id,
+            Ticket.day == today(office.branch),
+            Ticket.letter == parts[0],
+            Ticket.number == parts[1],
+        )
+    )
+    if not found:
+        raise NoSuchTicket
+    return found
+
+
 def people_ahead_of(ticket: Ticket) -> int | None:
     """How many stand before a ticket; None once it does not wait."""
     return people_ahead(db.session(), ticket)
@@ -188,6 +206,12 @@ def tickets_today(office: Office, state: str | None, after_id: int, most: int) -
     if state:
         rows = rows.where(Ticket.state == state)
     return db.session.scalars(rows.order_by(Ticket.id).limit(most)).all()
+
+
+def strips_today(office: Office) -> Sequence[PaperStrip]:
+    """The paper strips printed for today, in their order."""
+    mine = select(PaperStrip).where(PaperStrip.branch_id == office.id, PaperStrip.day == today(office.branch))
+    return db.session.scalars(mine.order_by(PaperStrip.id)).all()
 
 
 def at_counters(office: Office) -> dict[int, Ticket]:
@@ -221,7 +245,7 @@ def estimate_of(ticket: Ticket) -> Estimate | None:
     if ahead is None:
         return None
     office = office_of(ticket.branch_id)
-    return estimate_for(db.session(), office, ticket.queue, ahead, office.local(now()).hour)
+    return estimate_for(db.session(), office, ticket.queue, ahead, now())
 
 
 def is_day_over(branch_id: int) -> bool:
@@ -277,6 +301,7 @@ def desk(counter: Counter) -> Desk:
         service=office.services_by_id[held.service_id] if held else None,
         line=line,
         held=_set_aside(office, counter),
+        undoable=_undoable(office, counter),
         waiting=max(len(line), sum(counts.get(letter, 0) for letter in counter.letters)),
         suspended=office.branch.suspended_reason,
         printers_down=printers_down(office.branch),
@@ -301,6 +326,21 @@ def _set_aside(office: Office, counter: Counter) -> tuple[TicketView, ...]:
     return tuple(view(office, row) for row in db.session.scalars(held.order_by(Ticket.since)))
 
 
+def _undoable(office: Office, counter: Counter) -> TicketView | None:
+    last = (
+        select(Event.ticket_id, Event.seq)
+        .where(Event.branch_id == office.id, Event.counter_id == counter.id, Event.ticket_id.is_not(None))
+        .order_by(Event.seq.desc())
+        .limit(1)
+    )
+    found = db.session.execute(last).one_or_none()
+    ticket = db.session.get(Ticket, found[0]) if found else None
+    if ticket is None or found is None or ticket.last_seq != found[1] or ticket.before is None:
+        return None
+    in_time = now() - ticket.since <= timedelta(seconds=office.branch.undo_seconds)
+    return view(office, ticket) if in_time else None
+
+
 def board(office: Office) -> dict[str, Any]:
     """What the waiting room sees, as the board's snapshot (CONTRACT: Socket.IO, `board`)."""
     branch, hours = office.branch, standing(office)
@@ -314,9 +354,11 @@ def board(office: Office) -> dict[str, Any]:
         "counters": [{"number": each.number, "state": each.state} for each in office.counters.values()],
         "open": hours.is_open,
         "suspended": branch.suspended_reason or None,
-        "suspended_services": {
-            each.code: each.suspended_reason for each in office.services.values() if each.suspended_reason
-        },
+        "suspended_services": [
+            {"code": each.code, "name": each.name, "reason": each.suspended_reason}
+            for each in office.services.values()
+            if each.suspended_reason
+        ],
     }
 
 

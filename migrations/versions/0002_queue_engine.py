@@ -147,6 +147,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_ticket_of_service', ['service_id', 'day'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_ticket_only_counter_id'), 'counter', ['only_counter_id'], ['id'])
 
+    op.create_index("ix_event_at_counter", "event", ["counter_id", "seq"])
     _fill_tickets()
     _chain_what_is_there()
 
@@ -180,6 +181,7 @@ def _chain_what_is_there() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_event_at_counter", "event")
     with op.batch_alter_table('ticket', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_ticket_only_counter_id'), type_='foreignkey')
         batch_op.drop_index('ix_ticket_of_service')

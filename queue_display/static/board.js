@@ -54,6 +54,17 @@
     });
   };
 
+  // Why nobody is called: the whole office, some services, or the day is over.
+  const stopped = document.getElementById("stopped");
+  const showStopped = ({ open, suspended, suspended_services: services }) => {
+    const named = services.map(({ name, reason }) => `${name[document.documentElement.lang] ?? name.id}: ${reason}`);
+    const reason = suspended ?? named.join("; ");
+    const words = reason ? stopped.dataset.callsNobody.replace("{reason}", reason) : open ? "" : stopped.dataset.closed;
+    stopped.querySelector("span").textContent = words;
+    stopped.hidden = !words;
+  };
+  const STOPS = /^(branch|service)\.(suspended|resumed|closed|opened)$/;
+
   window.giliranPicture = { show, caption: (text) => (caption.textContent = text) };
   const announcer = window.giliranAnnouncer;
 
@@ -61,6 +72,7 @@
     announcer.setServerTime(board.now);
     document.querySelectorAll("[data-waiting]").forEach((place) => (place.textContent = "0"));
     showWaiting(board.waiting);
+    showStopped(board);
     // Caught up by events: the calls among them come through the announcer, in turn.
     if (!reset || announcer.isBusy()) return;
     const [newest, ...earlier] = board.calls;
@@ -75,6 +87,8 @@
 
   document.addEventListener("giliran:event", ({ detail: { event } }) => {
     if (event.waiting) showWaiting(event.waiting);
+    // An event carries nobody's words; the board's truth does.
+    if (STOPS.test(event.kind)) document.dispatchEvent(new CustomEvent("giliran:ask"));
     if (event.kind === "ticket.called" || event.kind === "ticket.recalled") announcer.announce(event);
   });
 

@@ -4,6 +4,7 @@
 //   giliran:board {board, reset}  the truth now: on connect and whenever events cannot be caught up
 //   giliran:event {event, late}   one event, in order, each once; late when it was caught up
 //   giliran:contact {live}        whether the server is in reach
+// and may dispatch giliran:ask when it wants the board's truth anew.
 (() => {
   "use strict";
   const { branch, ticketToken } = document.body.dataset;
@@ -48,6 +49,7 @@
   };
 
   socket.on("connect", ask);
+  document.addEventListener("giliran:ask", ask);
   socket.on("event", (event) => {
     if (event.branch !== branch) return;
     heard = Math.max(heard, event.seq);
