@@ -8,7 +8,7 @@ export HOST ?= 127.0.0.1
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench voice messages pictures
+.PHONY: help setup run test soak lint format bench voice messages pictures
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,10 @@ test: setup $(BIN)/.ready-dev ## the whole suite, linters included
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+soak: setup $(BIN)/.ready-dev ## the long forms: thousands of verbs in any order, servers killed a hundred times
+	scripts/test-parts
+	GILIRAN_SOAK=1 $(BIN)/pytest tests/queueing/test_any_order_of_verbs.py tests/test_many_at_once.py tests/api/test_anything_sent.py
 
 lint: setup $(BIN)/.ready-dev ## ruff, mypy, import contracts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

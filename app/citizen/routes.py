@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.frontend import qr_svg
 from app.printing.slips import ticket_link
-from app.queueing import reading
+from app.queueing import moving, reading
 
 pages = Blueprint("citizen", __name__, url_prefix="/t")
 
@@ -15,15 +17,20 @@ pages = Blueprint("citizen", __name__, url_prefix="/t")
 @pages.get("/<token>")
 def ticket(token: str) -> ResponseReturnValue:
     """Number, state and people ahead, live."""
-    row = reading.ticket_by_token(token)
-    return render_template("citizen/ticket.html", ticket=reading.ticket_view(row), branch=row.branch)
+    return render_template("citizen/ticket.html", **_shown(token))
 
 
 @pages.get("/<token>/state")
 def state(token: str) -> ResponseReturnValue:
     """The part of the page that changes."""
-    row = reading.ticket_by_token(token)
-    return render_template("citizen/_state.html", ticket=reading.ticket_view(row), branch=row.branch)
+    return render_template("citizen/_state.html", **_shown(token))
+
+
+@pages.post("/<token>/cancel")
+def cancel(token: str) -> ResponseReturnValue:
+    """Give one's own number up; whoever has the address is its citizen."""
+    moving.cancel(reading.ticket_by_token(token).id, by="citizen")
+    return redirect(url_for("citizen.ticket", token=token), 303)
 
 
 @pages.get("/<token>/qr.svg")
@@ -33,3 +40,13 @@ def qr(token: str) -> ResponseReturnValue:
     if link is None:
         abort(404)
     return qr_svg(link), 200, {"Content-Type": "image/svg+xml", "Cache-Control": "private, max-age=86400"}
+
+
+def _shown(token: str) -> dict[str, Any]:
+    row = reading.ticket_by_token(token)
+    office = reading.office_of(row.branch_id)
+    return {
+        "ticket": reading.ticket_view(row),
+        "estimate": reading.estimate_of(row),
+        "branch": office.branch,
+    }

@@ -95,5 +95,6 @@ def _sign_out_whoever_has_left(act: Acting) -> None:
         Staff.branch_id == act.office.id,
         or_(Staff.role == Role.OFFICER, Staff.role == Role.SUPERVISOR),
         Staff.id.not_in(still_serving),
+        Staff.id != (act.staff_id or 0),  # whoever closes the day by hand still has things to do
     )
     act.session.execute(left.values(signed_out_at=act.at), execution_options={"synchronize_session": False})

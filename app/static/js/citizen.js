@@ -1,11 +1,14 @@
 // A citizen's ticket stays true: fetched anew when the line moved, with a little patience so that phones do not all ask at once.
 (() => {
   "use strict";
-  const { ticket, letter, state } = document.body.dataset;
+  const { ticket, state } = document.body.dataset;
+  const current = () => document.getElementById("state");
   let due = null;
   let called = Number(document.getElementById("state").dataset.calls);
 
   const refresh = (soon) => {
+    // Somebody is about to give the number up: do not pull the question away.
+    if (current().querySelector("details[open]") && !soon) return;
     if (due && !soon) return;
     clearTimeout(due);
     due = setTimeout(() => {
@@ -16,7 +19,8 @@
 
   document.addEventListener("giliran:event", ({ detail: { event } }) => {
     if (event.ticket === ticket) refresh(true);
-    else if (event.waiting && letter in event.waiting) refresh(false);
+    else if (event.waiting && current().dataset.queue in event.waiting) refresh(false);
+    else if (/^branch\.(suspended|resumed)$/.test(event.kind)) refresh(false);
   });
   document.addEventListener("giliran:board", () => refresh(true));
 
