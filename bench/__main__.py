@@ -7,11 +7,18 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import kiosk_posts, printing, screens, start
+from bench import city, kiosk_posts, past, printing, screens, start
 from bench.table import Row, print_table
 from tests.server import RealServer
 
-MEASUREMENTS = (start.measure, kiosk_posts.measure, screens.measure, printing.measure)
+MEASUREMENTS = (
+    start.measure,
+    kiosk_posts.measure,
+    screens.measure,
+    printing.measure,
+    past.measure,
+    city.measure,
+)
 
 
 def main() -> None:
