@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.errors import NoSuchService, ReasonUnusable, WrongState
 from app.events import History
 from app.models import Counter, Series, Service, Ticket
+from app.models.ticket import HOLDS_A_COUNTER
 from app.office import Office, set_up_anew
 from app.rules.states import Action, State, after
 from app.statements import Statement
@@ -23,6 +24,9 @@ COUNT = Statement(
         waiting=Series.waiting + bindparam("more_waiting"), last_number=Series.last_number + bindparam("more_numbers")
     )
     .returning(Series.waiting, Series.last_number)
+)
+HELD_BY = Statement(
+    select(Ticket.id, Ticket.label).where(Ticket.counter_id == bindparam("counter_id"), HOLDS_A_COUNTER)
 )
 BEGIN_SERIES = Statement(insert(Series), ("branch_id", "day", "letter", "first_number", "last_number", "waiting"))
 
@@ -133,10 +137,10 @@ class Acting:
             raise NoSuchService
         return found
 
-    def held_by(self, counter: Counter) -> Ticket | None:
-        """The citizen a counter has called or serves, if any; the database allows one."""
-        at_counter = Ticket.state.in_((State.CALLED, State.SERVING))
-        return self.session.scalar(select(Ticket).where(Ticket.counter_id == counter.id, at_counter))
+    def held_by(self, counter: Counter) -> tuple[int, str] | None:
+        """Id and number of the citizen a counter has called or serves, if any; the database allows one."""
+        found = HELD_BY.one(self.session, counter_id=counter.id)
+        return (found[0], found[1]) if found else None
 
     def _spend(self, ticket: Ticket, state: State) -> None:
         spent_in = SECONDS_IN.get(state)

@@ -134,7 +134,7 @@ def must_be_free(act: Acting, counter: Counter) -> None:
     """Refuse a second citizen at a counter; raises CounterBusy with the one who is there."""
     held = act.held_by(counter)
     if held:
-        raise CounterBusy(counter=counter.number, ticket=held.label, ticket_id=str(held.id))
+        raise CounterBusy(counter=counter.number, ticket=held[1], ticket_id=str(held[0]))
 
 
 def _may_choose(act: Acting) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.models import Counter, Ticket
+from app.models.ticket import WAITS
 from app.office import Office
 from app.rules import order
 from app.rules.no_show import Place
@@ -33,7 +34,7 @@ PEOPLE_AHEAD = Statement(
     .where(
         Ticket.branch_id == bindparam("branch_id"),
         Ticket.day == bindparam("day"),
-        Ticket.state == State.WAITING.value,
+        WAITS,
         Ticket.queue == bindparam("queue"),
         tuple_(Ticket.sort_key, Ticket.id) < tuple_(bindparam("sort_key", type_=Ticket.sort_key.type), bindparam("id")),
     )
@@ -47,7 +48,7 @@ def in_line(branch_id: int, day: date) -> Select[Ticket]:
     """Everybody waiting in an office today, in the order of their places."""
     return (
         select(Ticket)
-        .where(Ticket.branch_id == branch_id, Ticket.day == day, Ticket.state == State.WAITING)
+        .where(Ticket.branch_id == branch_id, Ticket.day == day, WAITS)
         .order_by(Ticket.sort_key, Ticket.id)
     )
 

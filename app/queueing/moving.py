@@ -165,8 +165,8 @@ def _counter_must_take_back(act: Acting, ticket: Ticket, counter_id: object, sta
     if counter.state == CounterState.CLOSED:
         raise CounterNotOpen(counter=counter.number)
     held = act.held_by(counter)
-    if held and held.id != ticket.id:
-        raise CounterBusy(counter=counter.number, ticket=held.label, ticket_id=str(held.id))
+    if held and held[0] != ticket.id:
+        raise CounterBusy(counter=counter.number, ticket=held[1], ticket_id=str(held[0]))
 
 
 def _value(ticket: Ticket, name: str, kept: object) -> object:

@@ -17,6 +17,7 @@ from app.db import db
 from app.errors import NoSuchBranch, NoSuchCounter, NoSuchService, NoSuchTicket
 from app.events import said_at
 from app.models import Branch, Counter, Event, Installation, PaperStrip, Printer, Series, Service, Ticket
+from app.models.ticket import HOLDS_A_COUNTER
 from app.office import Office, office_at, office_by_code
 from app.queueing.estimating import estimate_for
 from app.queueing.giving import refusal_of
@@ -27,7 +28,7 @@ from app.rules.estimate import Estimate
 from app.rules.numbering import parts_of
 from app.rules.order import Why
 from app.rules.schedule import Standing, closing_time
-from app.rules.states import AT_COUNTER, State
+from app.rules.states import State
 from app.rules.texts import Texts
 
 LAST_CALLS = 7
@@ -216,7 +217,7 @@ def strips_today(office: Office) -> Sequence[PaperStrip]:
 
 def at_counters(office: Office) -> dict[int, Ticket]:
     """Who is called or served, by the counter's id."""
-    rows = select(Ticket).where(Ticket.counter_id.in_(office.counters), Ticket.state.in_(AT_COUNTER))
+    rows = select(Ticket).where(Ticket.counter_id.in_(office.counters), HOLDS_A_COUNTER)
     return {row.counter_id: row for row in db.session.scalars(rows) if row.counter_id}
 
 
@@ -293,7 +294,7 @@ def desk(counter: Counter) -> Desk:
     """A counter's desk, with the first of those who wait for it, in the order of their calls."""
     office = office_of(counter.branch_id)
     line = _line(office, counter)
-    held = db.session.scalar(select(Ticket).where(Ticket.counter_id == counter.id, Ticket.state.in_(AT_COUNTER)))
+    held = db.session.scalar(select(Ticket).where(Ticket.counter_id == counter.id, HOLDS_A_COUNTER))
     counts = waiting(office.branch)
     return Desk(
         counter=counter,
