@@ -1,0 +1,55 @@
+"""An office with a past comes along when the schema moves on."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import select, text
+
+from app import create_app, history_check
+from app.db import db
+from app.installation import MIGRATIONS
+from app.models import Branch, Ticket
+from tests.databases import PostgresServer, settings_for
+
+FIRST_RELEASE = """
+INSERT INTO branch (code, name, address, zone, running_text, slip_footer, last_seq, last_at)
+    VALUES ('karawaci', 'Kecamatan Karawaci', '', 'Asia/Jakarta', '{}', '{}', 2, '2026-11-20 02:00:00');
+INSERT INTO letter (branch_id, letter, name, icon, position) VALUES (1, 'A', '{"id": "Kependudukan"}', 'ticket', 0);
+INSERT INTO service (branch_id, letter, code, name, requirements, duration, fee, icon, position, is_open, closed_reason)
+    VALUES (1, 'A', 'A-KK', '{"id": "KK"}', '{}', '{}', '{}', 'ticket', 0, true, '');
+INSERT INTO series (branch_id, day, letter, last_number, waiting) VALUES (1, '2026-11-20', 'A', 2, 2);
+INSERT INTO ticket (branch_id, service_id, day, letter, number, token, key, language, priority, state, sort_key, calls,
+    issued_at) VALUES
+    (1, 1, '2026-11-20', 'A', 1, 't1', 'k1', 'id', 'none', 'waiting', '2026-11-20 02:00:00', 0, '2026-11-20 02:00:00'),
+    (1, 1, '2026-11-20', 'A', 2, 't2', 'k2', 'id', 'none', 'waiting', '2026-11-20 02:00:00', 0, '2026-11-20 02:00:00');
+INSERT INTO event (branch_id, seq, day, at, kind, body, ticket_id) VALUES
+    (1, 1, '2026-11-20', '2026-11-20 02:00:00', 'ticket.issued', '{"kind":"ticket.issued","seq":1}', 1),
+    (1, 2, '2026-11-20', '2026-11-20 02:00:00', 'ticket.issued', '{"kind":"ticket.issued","seq":2}', 2)
+"""
+
+_names = itertools.count(1)
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_tickets_and_history_of_the_first_release_come_along(
+    database: str, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite3'}" if database == "sqlite" else postgres.create(f"old_{next(_names)}")
+    app = create_app(settings_for(url, tmp_path), with_commands=True)
+    with app.app_context():
+        upgrade(directory=str(MIGRATIONS), revision="0001")
+        with db.engine.begin() as connection:
+            for statement in FIRST_RELEASE.split(";\n"):
+                connection.exec_driver_sql(statement)
+        upgrade(directory=str(MIGRATIONS))
+        assert [row.label for row in db.session.scalars(select(Ticket).order_by(Ticket.id))] == ["A-001", "A-002"]
+        branch = db.session.get_one(Branch, 1)
+        assert history_check.first_wrong(branch) is None
+        assert db.session.scalar(text("SELECT count(*) FROM event WHERE link = ''")) == 0
+        assert str(branch.day) == "2026-11-20"
+        db.session.remove()
+        db.engine.dispose()
