@@ -18,6 +18,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.session import JoinTransactionMode
 from sqlalchemy.types import TypeDecorator
 
 from app.group_commit import GroupCommit
@@ -148,26 +149,24 @@ def transaction() -> Iterator[Session]:
 
 
 def _group() -> AbstractContextManager[Session]:
-    commits: GroupCommit = current_app.extensions.setdefault("group_commit", GroupCommit(_new_session, _ring))
+    commits: GroupCommit | None = current_app.extensions.get("group_commit")
+    if commits is None:
+        commits = GroupCommit(writing_engine().connect, lambda on: _session(on, "create_savepoint"), _ring)
+        commits = current_app.extensions.setdefault("group_commit", commits)
     return commits.change()
 
 
 @contextmanager
 def _alone() -> Iterator[Session]:
-    with _new_session() as session:
+    with writing_engine().connect() as connection, connection.begin(), _session(connection, "rollback_only") as session:
         yield session
-        session.commit()
+        session.commit()  # that is to flush: the connection commits
     _ring()
 
 
-def _new_session() -> Session:
-    session = Session(writing_engine(), autoflush=False, expire_on_commit=False)
-    try:
-        session.info[CONNECTION] = session.connection()  # BEGIN: on SQLite another process may hold the file
-    except BaseException:
-        session.close()
-        raise
-    return session
+def _session(connection: Connection, joins: JoinTransactionMode) -> Session:
+    info = {CONNECTION: connection}
+    return Session(connection, autoflush=False, expire_on_commit=False, join_transaction_mode=joins, info=info)
 
 
 def _ring() -> None:

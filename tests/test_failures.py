@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,31 @@ def test_a_locked_database_is_a_clear_page_and_no_ticket(app: Flask, hall: Hall,
     other.close()
     assert hall.events() == []
     assert "A-001" in kiosk.post("/kiosk/karawaci/tickets", 201, service="A-KTPR", key="k")
+
+
+def test_a_full_disk_is_a_clear_page_and_what_was_said_to_be_saved_is_saved(app: Flask, hall: Hall) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL keeps its disk itself")
+    db.engine.dispose()
+    # SQLite's own bound on the file stands for the disk: from there on it answers "disk is full".
+    event.listen(db.engine, "connect", lambda each, _: each.execute("PRAGMA max_page_count=1").fetchall())
+    answers: list[tuple[int, str]] = []
+
+    def citizen(number: int) -> None:
+        kiosk = Browser(app)
+        kiosk.get("/kiosk/karawaci")
+        for touch in range(40):
+            answers.append(kiosk.try_to_post("/kiosk/karawaci/tickets", service="A-KTPR", key=f"{number}-{touch}"))
+
+    citizens = [threading.Thread(target=citizen, args=(number,)) for number in range(4)]
+    for each in citizens:
+        each.start()
+    for each in citizens:
+        each.join()
+    given = [page for status, page in answers if status == 201]
+    refused = [page for status, page in answers if status != 201]
+    assert len(given) == len(hall.events("ticket.issued")) and refused
+    assert all("tidak dapat dijangkau" in page and "sqlite" not in page.lower() for page in refused)
 
 
 def test_a_missing_table_is_a_clear_page(app: Flask, hall: Hall) -> None:
