@@ -59,8 +59,10 @@ def _extensions(app: Flask, settings: Settings) -> None:
     from app.db import init_db
     from app.extensions import babel, csrf, htmx, limiter, login, socketio
     from app.language import chosen_language, init_language
+    from app.sessions import CookieSessions
 
     init_db(app)
+    app.session_interface = CookieSessions()
     babel.init_app(app, locale_selector=chosen_language)
     init_language(app)
     csrf.init_app(app)

@@ -26,10 +26,15 @@ DAYS_LOOKED_AT_EVERY = 15.0
 
 
 class Beside:
-    """Starts what runs beside the server, keeps it running, and stops it."""
+    """Starts what runs beside the server, keeps it running, and stops it.
 
-    def __init__(self, app: Flask) -> None:
+    Args:
+        aside: where slips are laid out; a server of one thread has a real one for that.
+    """
+
+    def __init__(self, app: Flask, aside: worker.Aside = worker.at_once) -> None:
         self.app = app
+        self.aside = aside
         self.stop = threading.Event()
         self.bell = Bell(app.config["SETTINGS"].redis_url)
         self.threads: dict[str, threading.Thread] = {}
@@ -92,7 +97,9 @@ class Beside:
         folder = self.app.config["DATA_DIR"] / "virtual" / str(printer_id)
         wake = self.bell.listener()
         thread = threading.Thread(
-            target=lambda: worker.run(spool, folder, self.stop, wake), name=f"printer {printer_id}", daemon=True
+            target=lambda: worker.run(spool, folder, self.stop, wake, aside=self.aside),
+            name=f"printer {printer_id}",
+            daemon=True,
         )
         thread.start()
         return thread

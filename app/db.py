@@ -7,7 +7,7 @@ which is the only place that commits.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -22,11 +22,14 @@ from sqlalchemy.orm.session import JoinTransactionMode
 from sqlalchemy.types import TypeDecorator
 
 from app.group_commit import GroupCommit
-from app.statements import CONNECTION
+from app.statements import CONNECTION, Connected
 
 log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 5
+
+ONCE_SAVED = "giliran_once_saved"
+"""Where a writing session keeps what is to happen when its change has been saved."""
 
 committed = Signal()
 """Sent after every commit, with nothing in it: a bell, for those who then look what is new."""
@@ -146,6 +149,13 @@ def transaction() -> Iterator[Session]:
         db.session.rollback()
     with _group() if db.engine.dialect.name == "sqlite" else _alone() as session:
         yield session
+    for then in session.info.get(ONCE_SAVED, ()):
+        then()
+
+
+def once_saved(session: Session, then: Callable[[], object]) -> None:
+    """Do something when a writing session's change has been saved, and not at all when it was not."""
+    session.info.setdefault(ONCE_SAVED, []).append(then)
 
 
 def _group() -> AbstractContextManager[Session]:
@@ -165,7 +175,7 @@ def _alone() -> Iterator[Session]:
 
 
 def _session(connection: Connection, joins: JoinTransactionMode) -> Session:
-    info = {CONNECTION: connection}
+    info = {CONNECTION: Connected.through(connection)}
     return Session(connection, autoflush=False, expire_on_commit=False, join_transaction_mode=joins, info=info)
 
 

@@ -78,7 +78,8 @@ class GroupCommit:
         try:
             with _savepoint(group.connection), self._session_on(group.connection) as session:
                 yield session
-                session.commit()
+                if session.in_transaction():  # statements of our own pass it by
+                    session.commit()
                 group.size += 1
         finally:
             if group.size >= MOST or not group.stands:

@@ -15,12 +15,12 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app, has_app_context
+from flask import current_app
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.clock import office_time
-from app.db import committed
+from app.db import once_saved
 from app.models import Branch, Counter, Letter, Printer, Service, SpecialDay
 from app.models.branch import new_version
 from app.rules.no_show import NoShowPolicy, Place
@@ -138,7 +138,7 @@ def office_at(session: Session, branch_id: int, version: str) -> Office:
 def office_by_code(session: Callable[[], Session], code: str) -> Office | None:
     """The office with this code as it is set up now, or None: for showing, so what was known a moment ago will do.
 
-    A page is spared the question while nothing was committed in this process, and for half a second at the most,
+    A page is spared the question while no set-up was changed in this process, and for half a second at the most,
     since other processes change set-ups too. Verbs do not come here: they read the version under the lock.
     """
     known: dict[str, tuple[float, Office]] = current_app.extensions.setdefault("offices_shown", {})
@@ -153,17 +153,9 @@ def office_by_code(session: Callable[[], Session], code: str) -> Office | None:
     return office
 
 
-def forget_what_was_shown(_sender: object = None) -> None:
-    """Something was committed: the next page asks again."""
-    if has_app_context():
-        current_app.extensions.pop("offices_shown", None)
-
-
-committed.connect(forget_what_was_shown)
-
-
 def set_up_anew(session: Session, branch_id: int) -> None:
     """Tell every process that an office's set-up changes with this transaction."""
+    once_saved(session, lambda: current_app.extensions.pop("offices_shown", None))
     session.execute(update(Branch).where(Branch.id == branch_id).values(setup_version=new_version()))
 
 

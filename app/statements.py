@@ -6,20 +6,38 @@ Statements stay SQLAlchemy expressions, the same for both databases; they run in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ClauseElement, Dialect
+from sqlalchemy import ClauseElement, Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Convert = Callable[[Any], Any]
+Row = tuple[Any, ...]
 
 CONNECTION = "giliran_connection"
 """Where a writing session keeps the connection of its one transaction, so that no statement looks it up anew."""
+
+
+@dataclass(frozen=True)
+class Connected:
+    """A connection as a statement needs it.
+
+    Args:
+        driver: the driver's own connection, sqlite3's or psycopg's.
+        dialect: how SQLAlchemy speaks to it.
+    """
+
+    driver: Any
+    dialect: Dialect
+
+    @classmethod
+    def through(cls, connection: Connection) -> Connected:
+        """What stands behind one of SQLAlchemy's connections."""
+        return cls(connection.connection.driver_connection, connection.dialect)
 
 
 class Statement:
@@ -33,74 +51,81 @@ class Statement:
     def __init__(self, expression: ClauseElement, columns: tuple[str, ...] | None = None) -> None:
         self._expression = expression
         self._columns = list(columns) if columns else None
-        self._for = cache(self._compile)
+        self._compiled: dict[str, _Compiled] = {}
 
-    def run(self, session: Session, **values: Any) -> list[tuple[Any, ...]]:
+    def run(self, session: Session, **values: Any) -> list[Row]:
         """Execute in the session's transaction; the rows, if it returns any.
 
         Args:
             values: one for each parameter.
         """
-        connection = session.info.get(CONNECTION) or session.connection()
-        ready = self._for(connection.dialect.name, connection.dialect)
-        cursor = connection.connection.cursor()
+        on = session.info.get(CONNECTION) or Connected.through(session.connection())
+        ready = self._compiled.get(on.dialect.name) or self._compile(on.dialect)
         try:
-            cursor.execute(ready.sql, ready.parameters(values))
+            cursor = on.driver.execute(ready.sql, ready.parameters(values))
             return ready.rows(cursor.fetchall()) if ready.returns else []
-        except connection.dialect.loaded_dbapi.Error as error:
+        except on.dialect.loaded_dbapi.Error as error:
             # The same exceptions as from SQLAlchemy's own execution, for those who tell them apart.
-            raise DBAPIError.instance(ready.sql, None, error, connection.dialect.loaded_dbapi.Error) from error
-        finally:
-            cursor.close()
+            raise DBAPIError.instance(ready.sql, None, error, on.dialect.loaded_dbapi.Error) from error
 
-    def one(self, session: Session, **values: Any) -> tuple[Any, ...] | None:
+    def one(self, session: Session, **values: Any) -> Row | None:
         """The first row, or None."""
         rows = self.run(session, **values)
         return rows[0] if rows else None
 
-    def _compile(self, _name: str, dialect: Dialect) -> _Compiled:
+    def _compile(self, dialect: Dialect) -> _Compiled:
         compiled = self._expression.compile(dialect=dialect, column_keys=self._columns)
         assert isinstance(compiled, SQLCompiler)
-        return _compiled(compiled, dialect)
+        ready = self._compiled[dialect.name] = _compiled(compiled, dialect)
+        return ready
 
 
 @dataclass(frozen=True)
 class _Compiled:
+    """A statement as the driver takes it.
+
+    `takes` are its parameters in order, each with what the driver wants done to it; `converts` is what is to be
+    done to the columns that come back, by their place.
+    """
+
     sql: str
-    order: tuple[str, ...] | None
+    takes: tuple[tuple[str, Convert | None], ...]
+    by_name: bool
     given: Mapping[str, Any]
-    bind: Mapping[str, Convert]
-    results: tuple[Convert | None, ...]
+    returns: bool
+    converts: tuple[tuple[int, Convert], ...]
 
-    @property
-    def returns(self) -> bool:
-        return bool(self.results)
+    def parameters(self, values: dict[str, Any]) -> Any:
+        if self.given:
+            values = {**self.given, **values}
+        if self.by_name:
+            return {name: convert(values[name]) if convert else values[name] for name, convert in self.takes}
+        return [convert(values[name]) if convert else values[name] for name, convert in self.takes]
 
-    def parameters(self, values: Mapping[str, Any]) -> Any:
-        all_values = {**self.given, **values}
-        for name, convert in self.bind.items():
-            all_values[name] = convert(all_values[name])
-        return tuple(all_values[name] for name in self.order) if self.order is not None else all_values
+    def rows(self, rows: list[Row]) -> list[Row]:
+        return [self._row(row) for row in rows] if self.converts else rows
 
-    def rows(self, rows: Sequence[Any]) -> list[tuple[Any, ...]]:
-        return [
-            tuple(
-                value if convert is None else convert(value) for value, convert in zip(row, self.results, strict=True)
-            )
-            for row in rows
-        ]
+    def _row(self, row: Row) -> Row:
+        values = list(row)
+        for place, convert in self.converts:
+            values[place] = convert(values[place])
+        return tuple(values)
 
 
 def _compiled(compiled: SQLCompiler, dialect: Dialect) -> _Compiled:
-    binds = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
     statement = compiled.statement
+    binds = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
     columns: Any = getattr(statement, "selected_columns", None) or getattr(statement, "_returning", ())
+    results = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    by_name = not compiled.positional
+    order = compiled.binds if by_name else compiled.positiontup or ()
     return _Compiled(
         sql=str(compiled),
-        order=tuple(compiled.positiontup) if compiled.positional and compiled.positiontup is not None else None,
+        takes=tuple((name, binds[name]) for name in order),
+        by_name=by_name,
         given=_given(compiled),
-        bind={name: convert for name, convert in binds.items() if convert},
-        results=tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns),
+        returns=bool(results),
+        converts=tuple((place, convert) for place, convert in enumerate(results) if convert),
     )
 
 

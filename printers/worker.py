@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +18,9 @@ from printers.slip import Slip, as_copy
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
+
+Aside = Callable[[Callable[[], bytes]], bytes]
+"""Runs slow arithmetic and hands back what it gave: at once, or where it holds nobody up."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,12 @@ class Spool(Protocol):
         """The slip did not come out, or nobody knows."""
 
 
-def run(spool: Spool, folder: Path, stop: threading.Event, wake: threading.Event) -> None:
+def at_once(work: Callable[[], bytes]) -> bytes:
+    """Run it here and now."""
+    return work()
+
+
+def run(spool: Spool, folder: Path, stop: threading.Event, wake: threading.Event, *, aside: Aside = at_once) -> None:
     """Print what is due, until `stop` is set; then wait for `wake`, or a second.
 
     Args:
@@ -60,12 +70,13 @@ def run(spool: Spool, folder: Path, stop: threading.Event, wake: threading.Event
         folder: where a virtual printer keeps its slips.
         stop: set it, and `wake`, to end the loop.
         wake: rung when there may be something to print.
+        aside: where slips are laid out.
     """
     while not stop.is_set():
         # Before looking, so that a slip put in while we look is not slept over.
         wake.clear()
         try:
-            printed = print_one(spool, folder)
+            printed = print_one(spool, folder, aside)
         except Exception:
             log.exception("the spool cannot be read or written; trying again")
             stop.wait(LOOK_EVERY)
@@ -74,7 +85,7 @@ def run(spool: Spool, folder: Path, stop: threading.Event, wake: threading.Event
             wake.wait(LOOK_EVERY)
 
 
-def print_one(spool: Spool, folder: Path) -> bool:
+def print_one(spool: Spool, folder: Path, aside: Aside = at_once) -> bool:
     """Print the next slip that is due.
 
     Returns:
@@ -86,7 +97,7 @@ def print_one(spool: Spool, folder: Path) -> bool:
     job = spool.claim()
     if job is None:
         return False
-    error = _print(job, folder)
+    error = _print(job, folder, aside)
     if error is None:
         spool.mark_printed(job)
     else:
@@ -95,10 +106,10 @@ def print_one(spool: Spool, folder: Path) -> bool:
     return True
 
 
-def _print(job: Job, folder: Path) -> PrinterError | None:
+def _print(job: Job, folder: Path, aside: Aside) -> PrinterError | None:
     sending = False
     try:
-        driver, data = open_driver(job.url, folder=folder), _laid_out(job)
+        driver, data = open_driver(job.url, folder=folder), aside(partial(_laid_out, job))
         sending = True
         driver.send(data)
     except PrinterError as error:
