@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ClauseElement, Connection, Dialect
+from sqlalchemy import ClauseElement, Connection, Dialect, Float
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
 
 Convert = Callable[[Any], Any]
 Row = tuple[Any, ...]
@@ -41,11 +42,11 @@ class Connected:
 
 
 class Statement:
-    """A select, insert or update whose values are all named `bindparam`s or columns.
+    """A select, insert, update or delete whose values are all named `bindparam`s or columns.
 
     Args:
-        expression: the SQLAlchemy expression. An insert or update names its columns in `values(...)` or `columns`.
-        columns: for an insert, the columns that `run` will be given.
+        expression: the SQLAlchemy expression; lists in it are of single values, since it is compiled once.
+        columns: the columns of an insert or update that `run` will be given, where `expression` does not say so.
     """
 
     def __init__(self, expression: ClauseElement, columns: tuple[str, ...] | None = None) -> None:
@@ -116,7 +117,7 @@ def _compiled(compiled: SQLCompiler, dialect: Dialect) -> _Compiled:
     statement = compiled.statement
     binds = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
     columns: Any = getattr(statement, "selected_columns", None) or getattr(statement, "_returning", ())
-    results = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    results = [_result_processor(column.type, dialect) for column in columns]
     by_name = not compiled.positional
     order = compiled.binds if by_name else compiled.positiontup or ()
     return _Compiled(
@@ -127,6 +128,12 @@ def _compiled(compiled: SQLCompiler, dialect: Dialect) -> _Compiled:
         returns=bool(results),
         converts=tuple((place, convert) for place, convert in enumerate(results) if convert),
     )
+
+
+def _result_processor(of: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    if isinstance(of, Float):
+        return None  # both drivers hand out floats; SQLAlchemy would ask for the column's code first
+    return of.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def _given(compiled: SQLCompiler) -> dict[str, Any]:

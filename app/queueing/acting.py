@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.errors import NoSuchService, ReasonUnusable, WrongState
+from app.errors import NoSuchService, NoSuchTicket, ReasonUnusable, WrongState
 from app.events import History
-from app.models import Counter, Series, Service, Ticket
+from app.models import Branch, Counter, Series, Service, Ticket
 from app.models.ticket import HOLDS_A_COUNTER
-from app.office import Office, set_up_anew
+from app.office import Office, office_at, set_up_anew
+from app.queueing import rows
 from app.rules.states import Action, State, after
 from app.statements import Statement
 
@@ -28,6 +29,7 @@ COUNT = Statement(
 HELD_BY = Statement(
     select(Ticket.id, Ticket.label).where(Ticket.counter_id == bindparam("counter_id"), HOLDS_A_COUNTER)
 )
+SETUP_VERSION = Statement(select(Branch.setup_version).where(Branch.id == bindparam("branch_id")))
 BEGIN_SERIES = Statement(insert(Series), ("branch_id", "day", "letter", "first_number", "last_number", "waiting"))
 
 SECONDS_IN = {
@@ -37,12 +39,6 @@ SECONDS_IN = {
     State.HELD: "hold_seconds",
 }
 """Where the time spent in a state is added up: wait, walk, service and hold stay apart."""
-
-TAKEN_BACK = (
-    "state", "queue", "service_id", "step", "counter_id", "only_counter_id", "calls", "arrived_at", "sort_key", "since",
-    "wait_seconds", "walk_seconds", "service_seconds", "hold_seconds", "called_at", "started_at", "ended_at",
-)  # fmt: skip
-"""What undo gives back: every column that an action may change."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +75,28 @@ class Acting:
         """Tell every process that this verb changes the office's set-up."""
         set_up_anew(self.session, self.office.id)
 
+    def read_setup_again(self) -> None:
+        """Go on with the set-up as this transaction has changed it."""
+        version = SETUP_VERSION.one(self.session, branch_id=self.office.id)
+        assert version
+        self.history.office = office_at(self.session, self.office.id, version[0])
+
+    def ticket(self, ticket_id: int) -> Ticket:
+        """A ticket of this office as it stands now, to act on and then to `record_move`; raises NoSuchTicket."""
+        found = rows.read(self.session, ticket_id)
+        if found is None or found.branch_id != self.office.id:
+            raise NoSuchTicket
+        return found
+
+    def counter_row(self, counter: Counter) -> Counter:
+        """The row of a counter, to change it."""
+        return self.session.get_one(Counter, counter.id)
+
     def record_move(self, kind: str, ticket: Ticket, **facts: Any) -> None:
-        """Append what happened to a ticket, with the waiting count when it changed, and remember it as its last."""
+        """Append what happened to a ticket, and keep the ticket as it is now."""
         self.record(kind, ticket=ticket, **facts)
         ticket.last_seq = self.history.last_seq
+        rows.keep(self.session, ticket)
 
     def move(self, ticket: Ticket, action: Action) -> dict[str, int]:
         """Take a ticket through the transition table, add up its time, and keep the waiting counts true.
@@ -152,7 +166,7 @@ class Acting:
 
 def snapshot(ticket: Ticket) -> dict[str, Any]:
     """How a ticket stands, as JSON can keep it."""
-    values = {name: getattr(ticket, name) for name in TAKEN_BACK}
+    values = {name: getattr(ticket, name) for name in rows.ACTED_ON}
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
 
 

@@ -9,7 +9,6 @@ from app.errors import (
     CounterBusy,
     CounterNotOpen,
     NobodyWaiting,
-    NoSuchTicket,
     Suspended,
     WrongState,
 )
@@ -41,7 +40,7 @@ def call_next(counter_id: int, staff_id: int | None = None) -> TicketView:
             raise NobodyWaiting
         if choice.why in (Why.PRIORITY_TURN, Why.ORDINARY_TURN):
             act.history.interleave_turn += 1
-        ticket = act.session.get_one(Ticket, choice.standing.id)
+        ticket = act.ticket(choice.standing.id)
         call(act, ticket, counter, choice.why, runners_up=[each.label for each in choice.runners_up])
         return view(act.office, ticket)
 
@@ -60,9 +59,7 @@ def call_this_one(ticket_id: int, counter_id: int, reason: str, staff_id: int | 
     with acting_at(counter_id, staff_id) as (act, counter):
         _may_choose(act)
         must_be_ready(act, counter)
-        ticket = act.session.get(Ticket, ticket_id)
-        if ticket is None or ticket.branch_id != act.office.id:
-            raise NoSuchTicket
+        ticket = act.ticket(ticket_id)
         call(act, ticket, counter, Why.CHOSEN, reason=why)
         return view(act.office, ticket)
 
@@ -100,7 +97,7 @@ def serve_without_number(
         service = act.service(service_code)
         must_be_given(act.session, act.office, service, act.at, act.day)
         given, _waiting = take_place(act, service, None, wanted)
-        ticket = act.session.get_one(Ticket, given.id)
+        ticket = act.ticket(given.id)
         call(act, ticket, counter, Why.CHOSEN)
         return view(act.office, ticket)
 

@@ -30,6 +30,7 @@ def begin_day(act: Acting) -> None:
         _expire(act, history.running_day, (*UNTIL_CLOSING, State.SERVING))
         _close_counters(act)
         act.session.flush()
+        act.read_setup_again()
     history.running_day = history.day
 
 
@@ -57,13 +58,14 @@ def is_due(act: Acting) -> bool:
 def close_counter_if_day_ended(act: Acting, counter: Counter) -> None:
     """After closing time an officer goes home with the last citizen."""
     if act.history.ended_on == act.day:
-        _close(act, counter)
+        _close(act, act.counter_row(counter))
         act.change_setup()
 
 
 def _expire(act: Acting, day: date, states: tuple[State, ...]) -> None:
-    left = select(Ticket).where(Ticket.branch_id == act.office.id, Ticket.day == day, Ticket.state.in_(states))
-    for ticket in act.session.scalars(left.order_by(Ticket.id)).all():
+    left = select(Ticket.id).where(Ticket.branch_id == act.office.id, Ticket.day == day, Ticket.state.in_(states))
+    for ticket_id in act.session.scalars(left.order_by(Ticket.id)).all():
+        ticket = act.ticket(ticket_id)
         waiting = act.move(ticket, Action.EXPIRE)
         ticket.before, ticket.ended_at = None, act.at
         act.record_move("ticket.expired", ticket, waiting=waiting)

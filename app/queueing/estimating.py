@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.models import LearnedTime, Series, Ticket
@@ -22,6 +22,14 @@ WAITING = Statement(
         Series.branch_id == bindparam("branch_id"), Series.day == bindparam("day")
     )
 )
+_seen = (LearnedTime.count, LearnedTime.mean, LearnedTime.squares)
+_of = (LearnedTime.service_id == bindparam("of_service"), LearnedTime.hour == bindparam("at_hour"))
+SO_FAR = Statement(select(*_seen).where(*_of))
+LEARN = Statement(
+    insert(LearnedTime).values(service_id=bindparam("of_service"), hour=bindparam("at_hour")),
+    ("count", "mean", "squares"),
+)
+RELEARN = Statement(update(LearnedTime).where(*_of), ("count", "mean", "squares"))
 
 ENOUGH = 8
 """From so many services on, an hour speaks for itself."""
@@ -65,13 +73,10 @@ def learn(act: Acting, ticket: Ticket) -> None:
     """Remember how long a finished service took, from call to end, at the hour it began."""
     began = ticket.started_at or act.at
     seconds = float(ticket.walk_seconds + ticket.service_seconds)
-    key = (ticket.service_id, act.office.local(began).hour)
-    row = act.session.get(LearnedTime, key)
-    if row is None:
-        row = LearnedTime(service_id=key[0], hour=key[1], count=0, mean=0.0, squares=0.0)
-        act.session.add(row)
-    known = Learned(row.count, row.mean, row.squares).with_one_more(seconds)
-    row.count, row.mean, row.squares = known.count, known.mean, known.squares
+    key = {"of_service": ticket.service_id, "at_hour": act.office.local(began).hour}
+    row = SO_FAR.one(act.session, **key)
+    known = (Learned(*row) if row else Learned()).with_one_more(seconds)
+    (RELEARN if row else LEARN).run(act.session, **key, **asdict(known))
 
 
 def _known(session: Session, office: Office, hour: int) -> _Known:

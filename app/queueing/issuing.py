@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import timedelta
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
 from app.errors import KeyTooOld, KeyUnusable, KeyUsedOtherwise, PriorityUnknown
 from app.models import Service, Ticket
 from app.printing import spool
-from app.queueing import estimating
+from app.queueing import estimating, rows
 from app.queueing.acting import Acting
 from app.queueing.giving import must_be_given
 from app.queueing.line import people_ahead
@@ -145,8 +144,7 @@ def take_place(
     }
     written = TAKE_PLACE.one(act.session, **values)
     assert written
-    # As good as a row to whoever only reads it, and an ORM object costs as much as two statements.
-    ticket = cast(Ticket, SimpleNamespace(**AT_FIRST, **values, id=written[0]))
+    ticket = rows.as_row(**AT_FIRST, **values, id=written[0])
     act.record("ticket.issued", ticket=ticket, waiting={letter.letter: waiting}, service=service.code)
     return ticket, waiting
 
@@ -155,7 +153,7 @@ def _ticket_of_key(act: Acting, key: str, window: timedelta, *, key_returns: boo
     found = ID_OF_KEY.one(act.session, branch_id=act.office.id, key=key)
     if found is None:
         return None
-    ticket = act.session.get_one(Ticket, found[0])
+    ticket = act.ticket(found[0])
     if act.at - ticket.issued_at <= window:
         return ticket
     if not key_returns:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import Select, and_, bindparam, false, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -65,10 +67,10 @@ def next_for(session: Session, office: Office, counter: Counter, turn: int, at: 
 
 def line_for(session: Session, office: Office, counter: Counter, turn: int, at: datetime) -> list[tuple[Standing, Why]]:
     """The first of those a counter may call, in the order it would call them, each with the reason."""
-    profile = office.profile(counter)
-    rows = session.execute(_callable(office, counter, at).order_by(Ticket.sort_key, Ticket.id).limit(SHOWN))
-    longest = session.execute(_callable(office, counter, at).order_by(Ticket.arrived_at, Ticket.id).limit(SHOWN))
-    return order.line_up(_standings((*rows, *longest)), office.policy, profile, turn, at)[:SHOWN]
+    reach, profile = _reach(office, counter), office.profile(counter)
+    asked = _asked(office, counter, reach, at)
+    rows = _heads(reach, None, frozenset(), SHOWN).run(session, **asked) + _longest(reach, SHOWN).run(session, **asked)
+    return order.line_up(_standings(rows), office.policy, profile, turn, at)[:SHOWN]
 
 
 def people_ahead(session: Session, ticket: Ticket) -> int | None:
@@ -113,44 +115,83 @@ def _make_room(behind: Iterable[Ticket], key: datetime) -> None:
 
 
 def _in_question(session: Session, office: Office, counter: Counter, at: datetime) -> Iterable[Standing]:
-    mine = _callable(office, counter, at)
-    ordinary, preferred = Ticket.priority == Priority.NONE, Ticket.queue.in_(counter.first_letters)
-    groups: list[ColumnElement[bool] | None] = (
-        [ordinary, ~ordinary] if office.policy.kind == order.Kind.INTERLEAVE else [None]
-    )
-    if counter.first_letters:
-        groups += [preferred if group is None else and_(group, preferred) for group in groups]
-    rows: list[Any] = []
-    for group in groups:
-        first = mine if group is None else mine.where(group)
-        rows += session.execute(first.order_by(Ticket.sort_key, Ticket.id).limit(LOOKED_AT)).all()
-    rows += session.execute(mine.order_by(Ticket.arrived_at, Ticket.id).limit(LOOKED_AT)).all()
-    return _standings(rows)
+    reach, first = _reach(office, counter), frozenset(counter.first_letters)
+    classes: Sequence[bool | None] = (False, True) if office.policy.kind == order.Kind.INTERLEAVE else (None,)
+    found: list[Any] = []
+    for of_priority in classes:
+        for letters in (frozenset[str](), first) if first else (frozenset[str](),):
+            found += _heads(reach, of_priority, letters).run(session, **_asked(office, counter, reach, at))
+    found += _longest(reach, LOOKED_AT).run(session, **_asked(office, counter, reach, at))
+    return _standings(found)
 
 
-def _callable(office: Office, counter: Counter, at: datetime) -> Any:
-    found: Any = (
-        in_line(office.id, office.local(at).date())
-        .with_only_columns(*STANDING)
-        .order_by(None)
-        .where(_serves(office, counter, at))
-    )
-    if office.suspended_services:
-        found = found.where(Ticket.service_id.not_in(office.suspended_services))
-    return found
+@dataclass(frozen=True)
+class Reach:
+    """Whom a counter may call, as far as its set-up tells: what a question of the database is made of.
+
+    Args:
+        letters: those it serves.
+        services: the only services of them, by id; none means all.
+        helps: letters it helps, and after how many minutes.
+        suspended: services for which nobody is called now, by id.
+    """
+
+    letters: tuple[str, ...]
+    services: tuple[int, ...]
+    helps: tuple[tuple[str, int], ...]
+    suspended: tuple[int, ...]
 
 
-def _serves(office: Office, counter: Counter, at: datetime) -> ColumnElement[bool]:
-    in_letters: ColumnElement[bool] = Ticket.queue.in_(counter.letters)
-    if counter.services:
-        ids = [office.services[code].id for code in counter.services if code in office.services]
-        in_letters = and_(in_letters, Ticket.service_id.in_(ids))
+def _reach(office: Office, counter: Counter) -> Reach:
+    services = (office.services[code].id for code in counter.services if code in office.services)
+    return Reach(tuple(counter.letters), tuple(services), tuple(counter.helps.items()), office.suspended_services)
+
+
+def _asked(office: Office, counter: Counter, reach: Reach, at: datetime) -> dict[str, Any]:
+    since = {f"since_{minutes}": at - timedelta(minutes=minutes) for _letter, minutes in reach.helps}
+    return {"branch_id": office.id, "day": office.local(at).date(), "counter_id": counter.id, **since}
+
+
+@lru_cache(maxsize=4096)
+def _heads(reach: Reach, of_priority: bool | None, letters: frozenset[str], most: int = LOOKED_AT) -> Statement:
+    """The first in line of those within reach; of one class and of some letters, where these are given."""
+    found = _callable(reach)
+    if of_priority is not None:
+        is_ordinary = Ticket.priority == literal(Priority.NONE.value)
+        found = found.where(~is_ordinary if of_priority else is_ordinary)
+    if letters:
+        found = found.where(_is_one_of(Ticket.queue, letters))
+    return Statement(found.order_by(Ticket.sort_key, Ticket.id).limit(most))
+
+
+@lru_cache(maxsize=4096)
+def _longest(reach: Reach, most: int) -> Statement:
+    """Those within reach who have waited longest."""
+    return Statement(_callable(reach).order_by(Ticket.arrived_at, Ticket.id).limit(most))
+
+
+def _callable(reach: Reach) -> Any:
+    in_letters = _is_one_of(Ticket.queue, reach.letters)
+    if reach.services:
+        in_letters = and_(in_letters, _is_one_of(Ticket.service_id, reach.services))
     helped = [
-        and_(Ticket.queue == letter, Ticket.arrived_at <= at - timedelta(minutes=minutes))
-        for letter, minutes in counter.helps.items()
+        and_(Ticket.queue == letter, Ticket.arrived_at <= bindparam(f"since_{minutes}", type_=Ticket.arrived_at.type))
+        for letter, minutes in reach.helps
     ]
     for_all = and_(Ticket.only_counter_id.is_(None), or_(in_letters, *helped))
-    return or_(for_all, Ticket.only_counter_id == counter.id)
+    found: Any = select(*STANDING).where(
+        Ticket.branch_id == bindparam("branch_id"),
+        Ticket.day == bindparam("day"),
+        WAITS,
+        or_(for_all, Ticket.only_counter_id == bindparam("counter_id")),
+    )
+    return found.where(~_is_one_of(Ticket.service_id, reach.suspended)) if reach.suspended else found
+
+
+def _is_one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
+    # Each a parameter of its own: a list that is spread out at every run could not be compiled once.
+    each = [literal(value) for value in values]
+    return column.in_(each) if each else false()
 
 
 def _standings(rows: Iterable[Any]) -> list[Standing]:

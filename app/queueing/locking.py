@@ -33,7 +33,7 @@ def acting_in(branch_id: int, staff_id: int | None = None) -> Iterator[Acting]:
 
 @contextmanager
 def acting_at(counter_id: int, staff_id: int | None = None) -> Iterator[tuple[Acting, Counter]]:
-    """Act at a counter, under its office's lock.
+    """Act at a counter, under its office's lock. The counter is for reading: `Acting.counter_row` is to change one.
 
     Raises:
         NoSuchCounter: there is no counter with this id.
@@ -43,7 +43,7 @@ def acting_at(counter_id: int, staff_id: int | None = None) -> Iterator[tuple[Ac
         if found is None:
             raise NoSuchCounter
         with _locked(session, found[0], staff_id) as act:
-            yield act, session.get_one(Counter, counter_id)
+            yield act, act.office.counters[counter_id]
 
 
 @contextmanager
@@ -62,7 +62,7 @@ def acting_on(ticket_id: int, counter_id: int | None, staff_id: int | None = Non
         if found is None:
             raise NoSuchTicket
         with _locked(session, found[0], staff_id) as act:
-            ticket = session.get_one(Ticket, ticket_id)
+            ticket = act.ticket(ticket_id)
             if counter_id is not None and ticket.counter_id != counter_id:
                 raise NotYours
             yield act, ticket
@@ -70,7 +70,7 @@ def acting_on(ticket_id: int, counter_id: int | None, staff_id: int | None = Non
 
 @contextmanager
 def _locked(session: Session, branch_id: int, staff_id: int | None) -> Iterator[Acting]:
-    # Rows are read after the lock, never before: nobody else changes them now.
+    # What is acted on is read after the lock, never before: nobody else changes it now.
     with history_of(session, branch_id, staff_id) as history:
         act = Acting(history)
         begin_day(act)

@@ -16,7 +16,8 @@ from app.errors import (
     WhereTo,
 )
 from app.models import Counter, Ticket
-from app.queueing.acting import TAKEN_BACK, Acting, one_line
+from app.queueing import rows
+from app.queueing.acting import Acting, one_line
 from app.queueing.calling import counter_of
 from app.queueing.line import people_ahead, place_of
 from app.queueing.locking import acting_on
@@ -141,7 +142,7 @@ def undo(ticket_id: int, counter_id: int | None, staff_id: int | None = None) ->
             raise NotYours
         _counter_must_take_back(act, ticket, before.get("counter_id"), before["state"])
         waiting = act.count(ticket, -1) if ticket.state == State.WAITING else {}
-        for name in TAKEN_BACK:
+        for name in rows.ACTED_ON:
             setattr(ticket, name, _value(ticket, name, before[name]))
         if ticket.state == State.WAITING:
             waiting |= act.count(ticket, +1)
@@ -161,7 +162,7 @@ def _undoable(act: Acting, ticket: Ticket) -> dict[str, object]:
 def _counter_must_take_back(act: Acting, ticket: Ticket, counter_id: object, state: object) -> None:
     if state not in AT_COUNTER or not isinstance(counter_id, int):
         return
-    counter = act.session.get_one(Counter, counter_id)
+    counter = act.office.counters[counter_id]
     if counter.state == CounterState.CLOSED:
         raise CounterNotOpen(counter=counter.number)
     held = act.held_by(counter)

@@ -23,10 +23,11 @@ def open_counter(counter_id: int, staff_id: int | None = None) -> None:
     with acting_at(counter_id, staff_id) as (act, counter):
         if counter.state == CounterState.OPEN and staff_id in (counter.staff_id, None):
             return
-        _nobody_else_at(counter, staff_id)
+        row = act.counter_row(counter)
+        _nobody_else_at(row, staff_id)
         _leave_other_counters(act, counter)
-        _becomes(act, counter, CounterState.OPEN)
-        counter.staff_id, counter.opened_on = staff_id, act.day
+        _becomes(act, row, CounterState.OPEN)
+        row.staff_id, row.opened_on = staff_id, act.day
         act.record("counter.opened", counter=counter)
 
 
@@ -45,7 +46,7 @@ def pause_counter(counter_id: int, staff_id: int | None = None, reason: str = ""
     with acting_at(counter_id, staff_id) as (act, counter):
         if counter.state != CounterState.OPEN:
             raise CounterNotOpen(counter=counter.number)
-        _becomes(act, counter, CounterState.PAUSED)
+        _becomes(act, act.counter_row(counter), CounterState.PAUSED)
         act.record("counter.paused", counter=counter, reason=why)
 
 
@@ -57,7 +58,7 @@ def close_counter(counter_id: int, staff_id: int | None = None) -> None:
         CounterBusy: a citizen is still being called or served here.
     """
     with acting_at(counter_id, staff_id) as (act, counter):
-        _close(act, counter)
+        _close(act, act.counter_row(counter))
 
 
 def _nobody_else_at(counter: Counter, staff_id: int | None) -> None:

@@ -115,5 +115,5 @@ def _ended(act: Acting, ticket: Ticket, kind: str) -> TicketView:
     counter = counter_of(act, ticket)
     act.record_move(kind, ticket, counter=counter)
     if counter:
-        close_counter_if_day_ended(act, act.session.get_one(Counter, counter.id))
+        close_counter_if_day_ended(act, counter)
     return view(act.office, ticket)
