@@ -71,7 +71,7 @@ def may_show(branch: Branch) -> bool:
 
 
 def _nobody_in_between() -> bool:
-    forwarded = any(name.lower().startswith(("forwarded", "x-forwarded-")) for name, _value in request.headers)
+    forwarded = any(name.startswith(("HTTP_FORWARDED", "HTTP_X_FORWARDED_")) for name in request.environ)
     return not forwarded and is_loopback(request.remote_addr or "") and is_loopback(_host_name())
 
 

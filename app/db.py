@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +99,11 @@ def init_db(app: Flask) -> None:
     with app.app_context():
         if sqlite:
             _prepare_sqlite(db.engine)
+        app.extensions["group_commit"] = _group_commit() if sqlite else None
+
+
+def _group_commit() -> GroupCommit:
+    return GroupCommit(writing_engine().connect, lambda on: _session(on, "create_savepoint"), _ring)
 
 
 def _prepare_sqlite(engine: Engine) -> None:
@@ -147,7 +152,8 @@ def transaction() -> Iterator[Session]:
         # What this request has read is old from now on; and whoever waits for a second connection while holding
         # one can wait for ever, once as many do as the pool has.
         db.session.rollback()
-    with _group() if db.engine.dialect.name == "sqlite" else _alone() as session:
+    group: GroupCommit | None = current_app.extensions["group_commit"]
+    with group.change() if group else _alone() as session:
         yield session
     for then in session.info.get(ONCE_SAVED, ()):
         then()
@@ -156,14 +162,6 @@ def transaction() -> Iterator[Session]:
 def once_saved(session: Session, then: Callable[[], object]) -> None:
     """Do something when a writing session's change has been saved, and not at all when it was not."""
     session.info.setdefault(ONCE_SAVED, []).append(then)
-
-
-def _group() -> AbstractContextManager[Session]:
-    commits: GroupCommit | None = current_app.extensions.get("group_commit")
-    if commits is None:
-        commits = GroupCommit(writing_engine().connect, lambda on: _session(on, "create_savepoint"), _ring)
-        commits = current_app.extensions.setdefault("group_commit", commits)
-    return commits.change()
 
 
 @contextmanager
