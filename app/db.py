@@ -99,6 +99,8 @@ def init_db(app: Flask) -> None:
     with app.app_context():
         if sqlite:
             _prepare_sqlite(db.engine)
+        writing: dict[str, Any] = {"writing": True} if sqlite else {"isolation_level": "READ COMMITTED"}
+        app.extensions["writing_engine"] = db.engine.execution_options(**writing)
         app.extensions["group_commit"] = _group_commit() if sqlite else None
 
 
@@ -133,9 +135,8 @@ def _screens_do_not_write(session: Session, _context: Any, _instances: Any) -> N
 
 def writing_engine() -> Engine:
     """The engine as verbs use it: on SQLite it locks when it begins, on PostgreSQL rows lock."""
-    if db.engine.dialect.name == "sqlite":
-        return db.engine.execution_options(writing=True)
-    return db.engine.execution_options(isolation_level="READ COMMITTED")
+    engine: Engine = current_app.extensions["writing_engine"]
+    return engine
 
 
 @contextmanager
