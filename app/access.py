@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import abort, current_app, request
+from flask import abort, current_app, request, session
 from flask_login import current_user, login_required
 
 from app.errors import NotYours
@@ -23,6 +23,8 @@ SETS_UP = (Role.SUPERVISOR, Role.ADMIN)
 
 def signed_in() -> Staff | None:
     """The member of staff of this request, or None."""
+    if "_user_id" not in session:  # Flask-Login's own mark: most requests are a citizen's, and have none
+        return None
     return cast(Staff, current_user._get_current_object()) if current_user.is_authenticated else None
 
 

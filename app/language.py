@@ -15,8 +15,9 @@ from flask_babel import get_locale, get_translations
 from app.rules.texts import DEFAULT_LANGUAGE, LANGUAGES, said_in
 
 CHOSEN = "giliran.language"
-CATALOGUE = "giliran.catalogue"
 """Where a request keeps what was found out once."""
+
+_catalogues: dict[str, Any] = {}
 
 
 def chosen_language() -> str:
@@ -69,13 +70,17 @@ def _address(_root: str, _language: str, endpoint: str, values: tuple[tuple[str,
     return url_for(endpoint, **dict(values))
 
 
+def ngettext(one: str, many: str, count: int) -> str:
+    """Words with a count in them, "%(num)d", in the language of this request."""
+    words: str = _catalogue().ungettext(one, many, count) % {"num": count}
+    return words
+
+
 def _catalogue() -> Any:
     if not has_request_context():
         return get_translations()
-    known = request.environ.get(CATALOGUE)
-    if known is None:
-        known = request.environ[CATALOGUE] = get_translations()
-    return known
+    language = chosen_language()
+    return _catalogues.get(language) or _catalogues.setdefault(language, get_translations())
 
 
 def this_page_in(language: str, otherwise: str) -> str:

@@ -19,7 +19,6 @@ from flask import current_app
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from app.clock import office_time
 from app.db import once_saved
 from app.models import Branch, Counter, Letter, Printer, Service, SpecialDay
 from app.models.branch import new_version
@@ -46,9 +45,13 @@ class Office:
     printers: tuple[Printer, ...]
     special_days: tuple[SpecialDay, ...]
 
-    @property
+    @cached_property
     def id(self) -> int:
         return self.branch.id
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.branch.zone)
 
     @cached_property
     def services_by_id(self) -> Mapping[int, Service]:
@@ -96,8 +99,12 @@ class Office:
         ]
         return Tally(serving)
 
-    def sharing_counters(self, letter: str) -> frozenset[str]:
-        """The letters that the counters of a letter serve, itself among them; of open counters, if any is."""
+    @cached_property
+    def sharing_counters(self) -> Mapping[str, frozenset[str]]:
+        """For each letter those that its counters serve, itself among them; of open counters, if any is."""
+        return {letter: self._sharing(letter) for letter in self.letters}
+
+    def _sharing(self, letter: str) -> frozenset[str]:
         serving = [each for each in self.counters.values() if letter in each.letters]
         working = [each for each in serving if each.state == CounterState.OPEN] or serving
         return frozenset((letter, *(other for each in working for other in each.letters)))
@@ -119,11 +126,11 @@ class Office:
 
     def moment(self, local: datetime) -> datetime:
         """The moment at which the office's wall clock shows this."""
-        return local.replace(tzinfo=ZoneInfo(self.branch.zone))
+        return local.replace(tzinfo=self.zone)
 
     def local(self, moment: datetime) -> datetime:
         """A moment on the office's wall clock, without a zone, as rules.schedule takes it."""
-        return office_time(moment, self.branch.zone).replace(tzinfo=None)
+        return moment.astimezone(self.zone).replace(tzinfo=None)
 
 
 def office_at(session: Session, branch_id: int, version: str) -> Office:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from flask import current_app, render_template, request
 from flask_wtf.csrf import generate_csrf
@@ -41,18 +40,13 @@ def number_page(office: Office, ticket: TicketView) -> str:
         "number": ticket.number,
         "token": ticket.token,
         "service": said_in(ticket.service_name, language),
-        "ahead": _ahead_words(language, ticket.ahead or 0),
+        "ahead": people_ahead_words(ticket.ahead or 0),
         # The one this form came with was good a moment ago, and is as long as the session.
         "csrf": request.form.get("csrf_token") or generate_csrf(),
     }
     # Every second piece is the name of a place.
     pieces = _laid_out(office, language)
     return "".join(str(escape(values[piece])) if at % 2 else piece for at, piece in enumerate(pieces))
-
-
-@lru_cache(maxsize=1024)
-def _ahead_words(_language: str, ahead: int) -> str:
-    return people_ahead_words(ahead)
 
 
 def _laid_out(office: Office, language: str) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import current_app
-from flask_babel import force_locale, format_datetime, gettext, ngettext
+from flask_babel import force_locale, format_datetime, gettext
 
 from app.clock import office_time
+from app.language import ngettext
 from app.models import Branch, Ticket
 from app.rules.texts import DEFAULT_LANGUAGE, said_in
 from printers.slip import Slip, TicketFacts, ticket_slip
@@ -50,7 +51,7 @@ def people_ahead_words(ahead: int) -> str:
     """ "3 people ahead of you", in the current language."""
     if ahead == 0:
         return str(gettext("You are next"))
-    return str(ngettext("%(num)d person ahead of you", "%(num)d people ahead of you", ahead))
+    return ngettext("%(num)d person ahead of you", "%(num)d people ahead of you", ahead)
 
 
 def _facts(ticket: Ticket, ahead: int) -> TicketFacts:

@@ -61,7 +61,7 @@ def estimate_for(session: Session, office: Office, letter: str, ahead: int, at: 
         at: the moment it is made for.
     """
     local = office.local(at)
-    sharing = office.sharing_counters(letter)
+    sharing = office.sharing_counters[letter]
     others = WAITING.run(session, branch_id=office.id, day=local.date())
     ahead += sum(waiting for other, waiting in others if other in sharing and other != letter)
     by_letter = _known(session, office, local.hour).by_letter
