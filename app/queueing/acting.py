@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
@@ -23,12 +23,14 @@ COUNT = Statement(
     .values(
         waiting=Series.waiting + bindparam("more_waiting"), last_number=Series.last_number + bindparam("more_numbers")
     )
-    .returning(Series.waiting, Series.last_number)
+    .returning(Series.waiting, Series.last_number, Series.width)
 )
 HELD_BY = Statement(
     select(Ticket.id, Ticket.label).where(Ticket.counter_id == bindparam("counter_id"), HOLDS_A_COUNTER)
 )
-BEGIN_SERIES = Statement(insert(Series), ("branch_id", "day", "letter", "first_number", "last_number", "waiting"))
+BEGIN_SERIES = Statement(
+    insert(Series), ("branch_id", "day", "letter", "first_number", "last_number", "width", "waiting")
+)
 
 SECONDS_IN = {
     State.WAITING: "wait_seconds",
@@ -43,6 +45,14 @@ TAKEN_BACK = (
     "wait_seconds", "walk_seconds", "service_seconds", "hold_seconds", "called_at", "started_at", "ended_at",
 )  # fmt: skip
 """What undo gives back: every column that an action may change."""
+
+
+class SeriesNow(NamedTuple):
+    """How a letter's day stands: who waits, the last number given, and how many digits its numbers have."""
+
+    waiting: int
+    last: int
+    width: int
 
 
 @dataclass(frozen=True)
@@ -104,31 +114,28 @@ class Acting:
 
     def count(self, ticket: Ticket, change: int) -> dict[str, int]:
         """Add to the kept number of those in the line where a ticket stands; how many there are now."""
-        return {ticket.queue: self.series(ticket.day, ticket.queue, waiting=change)[0]}
+        return {ticket.queue: self.series(ticket.day, ticket.queue, waiting=change).waiting}
 
-    def series(self, day: date, letter: str, *, waiting: int = 0, numbers: int = 0) -> tuple[int, int]:
-        """Change a letter's day: those who wait, and numbers given. Begins the series where there is none.
-
-        Returns:
-            how many wait, and the last number given.
-        """
+    def series(self, day: date, letter: str, *, waiting: int = 0, numbers: int = 0) -> SeriesNow:
+        """Change a letter's day: those who wait, and numbers given. Begins the series where there is none."""
         of_series = {"branch": self.office.id, "on": day, "of": letter}
         change = {"more_waiting": waiting, "more_numbers": numbers}
         found = COUNT.one(self.session, **of_series, **change)
         if found is None:
-            first = self.office.letters[letter].first_number
+            of_letter = self.office.letters[letter]
             BEGIN_SERIES.run(
                 self.session,
                 branch_id=self.office.id,
                 day=day,
                 letter=letter,
-                first_number=first,
-                last_number=first - 1,
+                first_number=of_letter.first_number,
+                last_number=of_letter.first_number - 1,
+                width=of_letter.width,
                 waiting=0,
             )
             found = COUNT.one(self.session, **of_series, **change)
         assert found
-        return found[0], found[1]
+        return SeriesNow(*found)
 
     def service(self, code: str) -> Service:
         """A service of this office, to read; raises NoSuchService."""
