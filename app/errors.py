@@ -69,9 +69,9 @@ class OfficeClosed(GiliranError):
     def words(self) -> str:
         why = str(CLOSED_BECAUSE[self.standing.why or Closed.DAY_OFF]) % {"day": self.standing.day_name}
         if self.standing.opens_at is None:
-            return f"{why} {gettext('Please ask at the information desk when to come.')}"
+            return " ".join((why, gettext("Please ask at the information desk when to come.")))
         when = format_datetime(self.standing.opens_at, "EEEE, d MMMM, HH:mm", rebase=False)
-        return f"{why} {gettext('Numbers are given again on %(when)s.', when=when)}"
+        return " ".join((why, gettext("Numbers are given again on %(when)s.", when=when)))
 
 
 CLOSED_BECAUSE = {
@@ -235,8 +235,8 @@ class SettingsUnusable(GiliranError):
         self.faults = faults
 
     def words(self) -> str:
-        said = " ".join(dict.fromkeys(fault_words(each) for each in self.faults.values()))
-        return f"{gettext('Nothing was saved.')} {said}"
+        said = dict.fromkeys(fault_words(each) for each in self.faults.values())
+        return " ".join((gettext("Nothing was saved."), *said))
 
 
 def fault_words(fault: Fault) -> str:

@@ -57,6 +57,10 @@ class Bounds:
     low: int
     high: int
 
+    def hold(self, number: int) -> bool:
+        """Whether a number lies within."""
+        return self.low <= number <= self.high
+
     @property
     def fault(self) -> Fault:
         """What is said to a value outside."""
@@ -65,8 +69,5 @@ class Bounds:
 
 def out_of_bounds(values: Mapping[str, object], bounds: Mapping[str, Bounds]) -> Faults:
     """The settings that lie outside their bounds, or are no whole numbers."""
-    return {name: each.fault for name, each in bounds.items() if not _within(values[name], each)}
-
-
-def _within(value: object, bounds: Bounds) -> bool:
-    return isinstance(value, int) and bounds.low <= value <= bounds.high
+    within = {name for name, each in bounds.items() if isinstance(number := values[name], int) and each.hold(number)}
+    return {name: each.fault for name, each in bounds.items() if name not in within}

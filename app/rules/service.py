@@ -19,7 +19,7 @@ def faults(code: str, quota: int | None, journey: Sequence[str], known: Collecti
         known: the codes of the office's services.
     """
     found: Faults = {}
-    if quota is not None and not QUOTA.low <= quota <= QUOTA.high:
+    if quota is not None and not QUOTA.hold(quota):
         found["quota"] = QUOTA.fault
     wrong = _wrong_with(code, journey, known)
     return found | ({"journey": wrong} if wrong else {})

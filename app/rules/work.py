@@ -64,6 +64,6 @@ def _wrong_helps(profile: WorkProfile) -> Faults:
     for letter, minutes in profile.helps.items():
         if letter in profile.letters:
             found[f"{letter}.after"] = Fault(Wrong.SERVED_ALREADY, {"name": letter})
-        elif not HELPS_AFTER.low <= minutes <= HELPS_AFTER.high:
+        elif not HELPS_AFTER.hold(minutes):
             found[f"{letter}.after"] = HELPS_AFTER.fault
     return found
