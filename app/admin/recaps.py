@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.access import roles_required, staff
-from app.admin.recap import MAY_LOOK
+from app.access import MAY_LOOK, roles_required, staff
 from app.admin.routes import pages
 from app.queueing import reading
 
