@@ -19,6 +19,7 @@ R = TypeVar("R")
 
 AT_A_COUNTER = (Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
 SETS_UP = (Role.SUPERVISOR, Role.ADMIN)
+MAY_LOOK = (*SETS_UP, Role.AUDITOR, Role.CITY)
 
 
 def signed_in() -> Staff | None:

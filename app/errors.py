@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import format_datetime, gettext
 from flask_babel import lazy_gettext as _l
 
+from app.rules.faults import Fault, Faults, Wrong
 from app.rules.schedule import Closed, Standing
 
 
@@ -68,9 +69,9 @@ class OfficeClosed(GiliranError):
     def words(self) -> str:
         why = str(CLOSED_BECAUSE[self.standing.why or Closed.DAY_OFF]) % {"day": self.standing.day_name}
         if self.standing.opens_at is None:
-            return f"{why} {gettext('Please ask at the information desk when to come.')}"
+            return " ".join((why, gettext("Please ask at the information desk when to come.")))
         when = format_datetime(self.standing.opens_at, "EEEE, d MMMM, HH:mm", rebase=False)
-        return f"{why} {gettext('Numbers are given again on %(when)s.', when=when)}"
+        return " ".join((why, gettext("Numbers are given again on %(when)s.", when=when)))
 
 
 CLOSED_BECAUSE = {
@@ -212,6 +213,62 @@ class StripTooLong(GiliranError):
 class NotOnAStrip(GiliranError):
     code = "not-on-a-strip"
     message = _l("No unused number %(number)s was printed on a strip today. Check the number and the service.")
+
+
+class NoSuchLetter(GiliranError):
+    code, status = "no-such-letter", 404
+    message = _l("This office has no such queue. Please choose from the list.")
+
+
+class NoSuchDay(GiliranError):
+    code, status = "no-such-day", 404
+    message = _l("This date is not among the special days. Somebody may have removed it meanwhile.")
+
+
+class SettingsUnusable(GiliranError):
+    """Rules that no office can keep: nothing of them was saved. `faults` says what is wrong with which."""
+
+    code, status = "settings-unusable", 422
+
+    def __init__(self, faults: Faults) -> None:
+        super().__init__(fields=", ".join(faults))
+        self.faults = faults
+
+    def words(self) -> str:
+        said = dict.fromkeys(fault_words(each) for each in self.faults.values())
+        return " ".join((gettext("Nothing was saved."), *said))
+
+
+def fault_words(fault: Fault) -> str:
+    """What is wrong with a setting, and what to write instead, in the reader's language."""
+    return str(WRONG_BECAUSE[fault.wrong]) % fault.facts
+
+
+WRONG_BECAUSE = {
+    Wrong.OUT_OF_BOUNDS: _l("Write a whole number from %(low)s to %(high)s."),
+    Wrong.NOT_KNOWN: _l("%(name)s is not known here. Choose from those of this office."),
+    Wrong.NO_SPANS: _l("Write hours as 08:00–11:30, several with a comma between them: 08:00–11:30, 13:00–16:00."),
+    Wrong.ENDS_BEFORE: _l("These hours end before they begin. Write the earlier time first."),
+    Wrong.OVERLAP: _l("Two of these hours overlap. Let the second begin when the first has ended."),
+    Wrong.NEVER_OPEN: _l("With no hours on any day the office would never open. Write the hours of at least one day."),
+    Wrong.OTHER_DAY_THERE: _l(
+        "In that time zone it is another day now. Change it at an hour when the date is the same."
+    ),
+    Wrong.ENDS_TODAY: _l(
+        "By these hours the office has closed for today already: %(people)s waiting would be told that their number "
+        "has expired. Tick the box below if that is what you want, or change the hours tomorrow morning."
+    ),
+    Wrong.DAY_OVER: _l("This day is over. Choose today or a later day."),
+    Wrong.DAY_TOO_FAR: _l("Choose a day within the next two years."),
+    Wrong.DAY_TAKEN: _l("This date is a special day already: %(name)s. Remove that one first."),
+    Wrong.NO_NAME: _l("Write a name of at most %(most)s characters; citizens read it when the office is closed."),
+    Wrong.GOES_TO_ITSELF: _l("A service cannot come after itself. Choose another one, or none."),
+    Wrong.TWICE: _l("%(name)s stands here twice. A citizen goes to each service once."),
+    Wrong.TOO_MANY_STEPS: _l("At most %(most)s services can follow."),
+    Wrong.NO_LETTER: _l("A counter serves at least one queue; otherwise its officer could call nobody."),
+    Wrong.NOT_SERVED_HERE: _l("%(name)s is not served at this counter. Let it serve the queue first."),
+    Wrong.SERVED_ALREADY: _l("This counter serves %(name)s already; it need not help there."),
+}
 
 
 class NotYours(GiliranError):

@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, inspect, select, update
 from sqlalchemy.orm import Session
 
 from app.db import once_saved
@@ -36,7 +37,7 @@ BY_CODE = Statement(select(Branch.id, Branch.setup_version).where(Branch.code ==
 
 @dataclass(frozen=True)
 class Office:
-    """The set-up of an office at one version. Its rows belong to no session: they are for reading alone."""
+    """The set-up of an office at one version. Its rows are records that read like rows, and cannot be written to."""
 
     branch: Branch
     letters: Mapping[str, Letter]
@@ -166,20 +167,30 @@ def set_up_anew(session: Session, branch_id: int) -> None:
     session.execute(update(Branch).where(Branch.id == branch_id).values(setup_version=new_version()))
 
 
+class AsSetUp(SimpleNamespace):
+    """A row of the set-up, shared by all who only look: who changes it takes the row itself, in a verb."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise TypeError(f"{name} is for reading here; take the row in a verb to change it")
+
+
+def _as_set_up(row: Any) -> Any:
+    return AsSetUp(**{column.key: getattr(row, column.key) for column in inspect(row).mapper.column_attrs})
+
+
 def _read(session: Session, branch_id: int) -> Office:
-    # A session of its own on the same connection: these rows outlive the caller's, and see what it has written.
+    # A session of its own on the same connection: it sees what the caller's has written, and keeps nothing.
     with Session(session.connection(), autoflush=False) as reader:
 
         def of_office(model: Any, *order: Any) -> list[Any]:
-            return list(reader.scalars(select(model).where(model.branch_id == branch_id).order_by(*order)))
+            rows = reader.scalars(select(model).where(model.branch_id == branch_id).order_by(*order))
+            return [_as_set_up(row) for row in rows]
 
-        office = Office(
-            branch=reader.get_one(Branch, branch_id),
+        return Office(
+            branch=_as_set_up(reader.get_one(Branch, branch_id)),
             letters={each.letter: each for each in of_office(Letter, Letter.position)},
             services={each.code: each for each in of_office(Service, Service.letter, Service.position)},
             counters={each.id: each for each in of_office(Counter, Counter.position, Counter.id)},
             printers=tuple(each for each in of_office(Printer, Printer.id) if each.is_active),
             special_days=tuple(of_office(SpecialDay, SpecialDay.day)),
         )
-        reader.expunge_all()
-    return office

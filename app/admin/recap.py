@@ -15,16 +15,14 @@ from flask_babel import format_date, format_decimal, format_percent, get_locale,
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import Headers
 
-from app.access import SETS_UP, my_office, roles_required, staff
+from app.access import MAY_LOOK, SETS_UP, my_office, roles_required, staff
 from app.admin.routes import pages
 from app.errors import GiliranError
-from app.models import Role
 from app.office import Office
 from app.queueing import reading, reporting
 from app.queueing.figures import DayFigures, Spread, Tally, Times
 from app.rules.texts import DEFAULT_LANGUAGE, said_in
 
-MAY_LOOK = (*SETS_UP, Role.AUDITOR, Role.CITY)
 BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # OWASP: CSV injection
 
 Row = list[str | int]

@@ -7,10 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from app.access import SETS_UP, my_office, roles_required, staff
 from app.admin import slips
+from app.office import Office
 from app.queueing import offering, reading
 
 pages = Blueprint("admin", __name__, url_prefix="/admin")
 set_up_required = roles_required(*SETS_UP)
+
+
+def mine(branch_code: str) -> Office:
+    """The office of an address, when this person may set it up; raises NoSuchBranch or NotYours."""
+    office = reading.office(branch_code)
+    my_office(office.branch)
+    return office
 
 
 @pages.get("/")
@@ -71,4 +79,4 @@ def slip_picture(printer_id: int, name: str) -> ResponseReturnValue:
     return picture, 200, {"Content-Type": "image/png", "Cache-Control": "private, max-age=86400"}
 
 
-from app.admin import recap, today  # noqa: E402, F401 - their pages are of this blueprint
+from app.admin import recap, recaps, rules, today  # noqa: E402, F401 - their pages are of this blueprint

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import my_office, staff
-from app.admin.routes import pages, set_up_required
+from app.access import staff
+from app.admin.routes import mine, pages, set_up_required
 from app.errors import OfficeClosed
 from app.office import Office
 from app.queueing import offering, reading, strips
@@ -17,14 +17,14 @@ from app.rules.priority import Priority
 @set_up_required
 def today(branch_code: str) -> ResponseReturnValue:
     """How the office stands now, and what can be switched."""
-    return _page(_mine(branch_code))
+    return _page(mine(branch_code))
 
 
 @pages.post("/<branch_code>/today/open")
 @set_up_required
 def open_day(branch_code: str) -> ResponseReturnValue:
     """Open the office for today, whatever its hours say."""
-    offering.open_day(_mine(branch_code).id, staff().id)
+    offering.open_day(mine(branch_code).id, staff().id)
     return _back(branch_code)
 
 
@@ -32,7 +32,7 @@ def open_day(branch_code: str) -> ResponseReturnValue:
 @set_up_required
 def close_day(branch_code: str) -> ResponseReturnValue:
     """Close the office for today."""
-    offering.close_day(_mine(branch_code).id, request.form.get("reason", ""), staff().id)
+    offering.close_day(mine(branch_code).id, request.form.get("reason", ""), staff().id)
     return _back(branch_code)
 
 
@@ -40,7 +40,7 @@ def close_day(branch_code: str) -> ResponseReturnValue:
 @set_up_required
 def suspend(branch_code: str) -> ResponseReturnValue:
     """Call nobody for a while: in the whole office, or for one service."""
-    office, service, reason = _mine(branch_code), request.form.get("service", ""), request.form.get("reason", "")
+    office, service, reason = mine(branch_code), request.form.get("service", ""), request.form.get("reason", "")
     if service:
         offering.suspend_service(office.id, service, reason, staff().id)
     else:
@@ -52,7 +52,7 @@ def suspend(branch_code: str) -> ResponseReturnValue:
 @set_up_required
 def resume(branch_code: str) -> ResponseReturnValue:
     """Go on calling."""
-    office, service = _mine(branch_code), request.form.get("service", "")
+    office, service = mine(branch_code), request.form.get("service", "")
     if service:
         offering.resume_service(office.id, service, staff().id)
     else:
@@ -65,8 +65,8 @@ def resume(branch_code: str) -> ResponseReturnValue:
 def print_strip(branch_code: str) -> ResponseReturnValue:
     """Print numbers in advance."""
     count = request.form.get("count", 0, type=int)
-    numbers = strips.print_strip(_mine(branch_code).id, request.form.get("letter", ""), count, staff_id=staff().id)
-    return _page(_mine(branch_code), printed=(numbers[0], numbers[-1]))
+    numbers = strips.print_strip(mine(branch_code).id, request.form.get("letter", ""), count, staff_id=staff().id)
+    return _page(mine(branch_code), printed=(numbers[0], numbers[-1]))
 
 
 @pages.post("/<branch_code>/today/strips/used")
@@ -74,19 +74,13 @@ def print_strip(branch_code: str) -> ResponseReturnValue:
 def use_strip_number(branch_code: str) -> ResponseReturnValue:
     """Let a number of a strip stand in line."""
     used = strips.use_strip_number(
-        _mine(branch_code).id,
+        mine(branch_code).id,
         request.form.get("number", ""),
         request.form.get("service", ""),
         priority=request.form.get("priority") or Priority.NONE,
         staff_id=staff().id,
     )
-    return _page(_mine(branch_code), used=used.number)
-
-
-def _mine(branch_code: str) -> Office:
-    office = reading.office(branch_code)
-    my_office(office.branch)
-    return office
+    return _page(mine(branch_code), used=used.number)
 
 
 def _back(branch_code: str) -> ResponseReturnValue:

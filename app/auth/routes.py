@@ -22,6 +22,7 @@ from app.models import Role, Staff
 pages = Blueprint("auth", __name__)
 
 SIGNED_IN_AT = "signed_in_at"
+HOMES = {Role.ADMIN: "admin.home", Role.CITY: "admin.recaps", Role.AUDITOR: "admin.recaps"}
 
 login.login_view = "auth.sign_in"
 login.login_message = None
@@ -74,7 +75,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 def _home_of(person: Staff) -> str:
-    return url_for("admin.home" if person.role == Role.ADMIN else "counter.home")
+    return url_for(HOMES.get(Role(person.role), "counter.home"))
 
 
 def _next_page() -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
@@ -12,6 +12,9 @@ from app.models.branch import Branch
 from app.models.counter import Counter
 from app.models.staff import Staff
 from app.models.ticket import Ticket
+
+IS_CHANGE_OF_RULES = "kind = 'branch.rules_changed'"
+"""What the partial index is of, as the migration makes it (see app.models.ticket)."""
 
 
 class Event(Model):
@@ -26,6 +29,12 @@ class Event(Model):
     __table_args__ = (
         Index("ix_event_day", "branch_id", "day", "seq"),
         Index("ix_event_at_counter", "counter_id", "seq"),
+        Index(
+            "ix_event_rules_changed",
+            "branch_id",
+            "seq",
+            info={"where": IS_CHANGE_OF_RULES},
+        ),
     )
 
     branch_id: Mapped[int] = mapped_column(ForeignKey(Branch.id), primary_key=True)
@@ -41,6 +50,10 @@ class Event(Model):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
 
     ticket: Mapped[Ticket | None] = relationship()
+
+
+RULES_CHANGED = Event.kind == literal_column("'branch.rules_changed'")
+"""The very words of the partial index: given as a parameter, SQLite would not see that it fits."""
 
 
 class Reason(Model):

@@ -12,6 +12,7 @@ from app.db import Model
 from app.models.branch import Branch
 from app.models.counter import Counter
 from app.models.service import Service
+from app.rules.numbering import WIDTH
 from app.rules.priority import Priority
 from app.rules.states import State
 
@@ -23,7 +24,10 @@ PostgreSQL's at every start of an office that has none.
 
 
 class Series(Model):
-    """The numbers of one letter on one office day, and how many of them wait (kept, never counted)."""
+    """The numbers of one letter on one office day, and how many of them wait (kept, never counted).
+
+    `width` is how many digits they have: a day's numbers look alike, whatever the letter is set to meanwhile.
+    """
 
     __tablename__ = "series"
 
@@ -32,6 +36,7 @@ class Series(Model):
     letter: Mapped[str] = mapped_column(String(2), primary_key=True)
     first_number: Mapped[int] = mapped_column(default=1)
     last_number: Mapped[int] = mapped_column(default=0)
+    width: Mapped[int] = mapped_column(default=WIDTH)
     waiting: Mapped[int] = mapped_column(default=0)
 
 

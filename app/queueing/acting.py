@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
@@ -24,13 +24,15 @@ COUNT = Statement(
     .values(
         waiting=Series.waiting + bindparam("more_waiting"), last_number=Series.last_number + bindparam("more_numbers")
     )
-    .returning(Series.waiting, Series.last_number)
+    .returning(Series.waiting, Series.last_number, Series.width)
 )
 HELD_BY = Statement(
     select(Ticket.id, Ticket.label).where(Ticket.counter_id == bindparam("counter_id"), HOLDS_A_COUNTER)
 )
 SETUP_VERSION = Statement(select(Branch.setup_version).where(Branch.id == bindparam("branch_id")))
-BEGIN_SERIES = Statement(insert(Series), ("branch_id", "day", "letter", "first_number", "last_number", "waiting"))
+BEGIN_SERIES = Statement(
+    insert(Series), ("branch_id", "day", "letter", "first_number", "last_number", "width", "waiting")
+)
 
 SECONDS_IN = {
     State.WAITING: "wait_seconds",
@@ -39,6 +41,14 @@ SECONDS_IN = {
     State.HELD: "hold_seconds",
 }
 """Where the time spent in a state is added up: wait, walk, service and hold stay apart."""
+
+
+class SeriesNow(NamedTuple):
+    """How a letter's day stands: who waits, the last number given, and how many digits its numbers have."""
+
+    waiting: int
+    last: int
+    width: int
 
 
 @dataclass(frozen=True)
@@ -118,31 +128,28 @@ class Acting:
 
     def count(self, ticket: Ticket, change: int) -> dict[str, int]:
         """Add to the kept number of those in the line where a ticket stands; how many there are now."""
-        return {ticket.queue: self.series(ticket.day, ticket.queue, waiting=change)[0]}
+        return {ticket.queue: self.series(ticket.day, ticket.queue, waiting=change).waiting}
 
-    def series(self, day: date, letter: str, *, waiting: int = 0, numbers: int = 0) -> tuple[int, int]:
-        """Change a letter's day: those who wait, and numbers given. Begins the series where there is none.
-
-        Returns:
-            how many wait, and the last number given.
-        """
+    def series(self, day: date, letter: str, *, waiting: int = 0, numbers: int = 0) -> SeriesNow:
+        """Change a letter's day: those who wait, and numbers given. Begins the series where there is none."""
         of_series = {"branch": self.office.id, "on": day, "of": letter}
         change = {"more_waiting": waiting, "more_numbers": numbers}
         found = COUNT.one(self.session, **of_series, **change)
         if found is None:
-            first = self.office.letters[letter].first_number
+            of_letter = self.office.letters[letter]
             BEGIN_SERIES.run(
                 self.session,
                 branch_id=self.office.id,
                 day=day,
                 letter=letter,
-                first_number=first,
-                last_number=first - 1,
+                first_number=of_letter.first_number,
+                last_number=of_letter.first_number - 1,
+                width=of_letter.width,
                 waiting=0,
             )
             found = COUNT.one(self.session, **of_series, **change)
         assert found
-        return found[0], found[1]
+        return SeriesNow(*found)
 
     def service(self, code: str) -> Service:
         """A service of this office, to read; raises NoSuchService."""

@@ -116,7 +116,7 @@ def take_place(
         the ticket as it was written, belonging to no session, and how many wait in its line now.
     """
     letter = act.office.letters[service.letter]
-    waiting, last = act.series(act.day, letter.letter, waiting=1, numbers=1 if number is None else 0)
+    waiting, last, width = act.series(act.day, letter.letter, waiting=1, numbers=1 if number is None else 0)
     number = last if number is None else number
     guess = estimating.guess(act, letter.letter, waiting - 1)
     values = {
@@ -127,7 +127,7 @@ def take_place(
         "number": number,
         "token": secrets.token_urlsafe(16),
         "key": key,
-        "label": label(letter.letter, number, letter.width),
+        "label": label(letter.letter, number, width),
         "queue": letter.letter,
         "language": language,
         "priority": priority.value,

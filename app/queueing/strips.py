@@ -35,10 +35,9 @@ def print_strip(
     if not 0 < count <= LONGEST:
         raise StripTooLong(most=str(LONGEST))
     with acting_in(branch_id, staff_id) as act:
-        known = act.office.letters.get(letter)
-        if known is None:
+        if letter not in act.office.letters:
             raise NoSuchService
-        last = act.series(act.day, letter, numbers=count)[1]
+        _waiting, last, width = act.series(act.day, letter, numbers=count)
         first = last - count + 1
         strip = PaperStrip(
             branch_id=act.office.id,
@@ -49,7 +48,7 @@ def print_strip(
             created_at=act.at,
         )
         act.session.add(strip)
-        numbers = [label(letter, number, known.width) for number in range(first, last + 1)]
+        numbers = [label(letter, number, width) for number in range(first, last + 1)]
         act.record("strip.printed", numbers=[numbers[0], numbers[-1]])
         if print_slips:
             spool.put_strip(act.history, letter, numbers)

@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.rules.faults import Bounds, Faults, out_of_bounds
+
+BOUNDS = {
+    "calls": Bounds(1, 9),
+    "seconds_apart": Bounds(0, 600),
+    "window": Bounds(0, 600),
+    "after": Bounds(0, 999),
+}
+
 
 class Place(StrEnum):
     """Where somebody goes who returns to the line (CONTRACT: `return {to}`)."""
@@ -32,6 +41,22 @@ class NoShowPolicy:
     window: int = 60
     place: Place = Place.AFTER
     after: int = 2
+
+
+def settings(policy: NoShowPolicy) -> dict[str, object]:
+    """A policy as a person sets it: one value each."""
+    return {
+        "calls": policy.calls,
+        "seconds_apart": policy.seconds_apart,
+        "window": policy.window,
+        "place": policy.place.value,
+        "after": policy.after,
+    }
+
+
+def faults(policy: NoShowPolicy) -> Faults:
+    """What of a policy no office can keep."""
+    return out_of_bounds(settings(policy), BOUNDS)
 
 
 def may_give_up_at(policy: NoShowPolicy, calls: int, called_at: datetime) -> datetime | None:

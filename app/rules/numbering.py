@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+
+from app.rules.faults import Bounds, Faults, out_of_bounds
 
 WIDTH = 3
+BOUNDS = {"first_number": Bounds(1, 9000), "width": Bounds(1, 6)}
 LABEL = re.compile(r"([A-Z]{1,2})-?0*([1-9][0-9]{0,5})")
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """How the numbers of a letter look: the day's first one, and the digits each is filled up to."""
+
+    first_number: int = 1
+    width: int = WIDTH
+
+
+def faults(numbering: Numbering) -> Faults:
+    """What of it no letter can keep."""
+    return out_of_bounds(vars(numbering), BOUNDS)
 
 
 def label(letter: str, number: int, width: int = WIDTH) -> str:

@@ -14,9 +14,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.rules.priority import HEAD_START_MINUTES, Priority
+from app.rules.faults import Bounds, Faults, out_of_bounds
+from app.rules.priority import CLASSES, HEAD_START_MINUTES, Priority
 
 RUNNERS_UP = 3
+BOUNDS = {
+    **dict.fromkeys((each.value for each in CLASSES), Bounds(0, 480)),
+    "ordinary": Bounds(1, 20),
+    "priority": Bounds(1, 20),
+    "largest_wait": Bounds(0, 600),
+}
+"""What an office may set, by the names of `settings`."""
 
 
 class Kind(StrEnum):
@@ -56,6 +64,18 @@ class Policy:
     ordinary: int = 2
     priority: int = 1
     largest_wait: int = 90
+
+
+def settings(policy: Policy) -> dict[str, object]:
+    """A policy as a person sets it: one value each, a class's head start under the name of the class."""
+    head_start = {each.value: policy.head_start.get(each, HEAD_START_MINUTES) for each in CLASSES}
+    others = {"ordinary": policy.ordinary, "priority": policy.priority, "largest_wait": policy.largest_wait}
+    return {"kind": policy.kind.value, **head_start, **others}
+
+
+def faults(policy: Policy) -> Faults:
+    """What of a policy no office can keep."""
+    return out_of_bounds(settings(policy), BOUNDS)
 
 
 @dataclass(frozen=True)

@@ -18,5 +18,8 @@ class Priority(StrEnum):
     TODDLER = "toddler"
 
 
+CLASSES = tuple(each for each in Priority if each is not Priority.NONE)
+"""Those who may be called before others."""
+
 HEAD_START_MINUTES = 30
 """How much earlier a priority class counts as arrived, unless the office says otherwise."""

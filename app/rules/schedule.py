@@ -6,16 +6,31 @@ Every moment here is the office's own wall clock, without a zone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from app.rules.faults import Bounds, Fault, Faults, Unusable, Wrong, out_of_bounds
+
 Span = tuple[time, time]
 """From and until (exclusive) on one day; a day with a break has two."""
 
 LOOK_AHEAD_DAYS = 60
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+"""The zones an Indonesian office can lie in, and what people call them."""
+
+BOUNDS = {"cut_off": Bounds(0, 240)}
+LONGEST_NAME = 80
+SPECIAL_DAYS_AHEAD = 800
+"""So many days ahead the calendar is kept: next year's collective leave is known in time."""
+
+CLOCK = r"([01]?[0-9]|2[0-3])[.:]([0-5][0-9])"
+SPAN = re.compile(rf"{CLOCK}\s*[-–—]\s*{CLOCK}")
 
 
 class Closed(StrEnum):
@@ -129,11 +144,79 @@ def read_spans(rows: Sequence[Sequence[str]]) -> tuple[Span, ...]:
     """Spans as they are stored and typed: [["08:00", "12:00"], ["13:00", "16:00"]].
 
     Raises:
-        ValueError: a time is none, a span ends before it begins, or two overlap.
+        Unusable: a span ends before it begins, or two overlap.
+        ValueError: a time is none.
     """
-    spans = sorted((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in rows)
+    spans = tuple(sorted((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in rows))
+    wrong = _wrong_with(spans)
+    if wrong:
+        raise Unusable(wrong)
+    return spans
+
+
+def typed_spans(text: str) -> tuple[Span, ...]:
+    """Spans as people write them: "08.00–11.30, 13:00-16:00"; nothing is a day off.
+
+    Raises:
+        Unusable: this names no hours, a span ends before it begins, or two overlap.
+    """
+    return read_spans([_typed_row(part.strip()) for part in re.split(r"[,;\n]", text) if part.strip()])
+
+
+def _typed_row(part: str) -> tuple[str, str]:
+    found = SPAN.fullmatch(part)
+    if found is None:
+        raise Unusable(Wrong.NO_SPANS)
+    return f"{found[1]:0>2}:{found[2]}", f"{found[3]:0>2}:{found[4]}"
+
+
+def stored_spans(spans: Sequence[Span]) -> list[list[str]]:
+    """Spans as they are stored; the inverse of `read_spans`."""
+    return [[opens.isoformat("minutes"), closes.isoformat("minutes")] for opens, closes in sorted(spans)]
+
+
+def settings(hours: Hours) -> dict[str, object]:
+    """An office's weekly hours as a person sets them: one value each, a weekday's spans under its name."""
+    week = {name: stored_spans(hours.weekly.get(day, ())) for day, name in enumerate(WEEKDAYS)}
+    return {"always_open": hours.always_open, **week, "cut_off": hours.cut_off}
+
+
+def stored(hours: Hours) -> dict[str, object]:
+    """An office's weekly hours as they are stored."""
+    weekly = {str(day): stored_spans(spans) for day, spans in hours.weekly.items() if spans}
+    return {"always_open": hours.always_open, "weekly": weekly, "cut_off": hours.cut_off}
+
+
+def faults(hours: Hours, zone: str) -> Faults:
+    """What of its hours no office can keep."""
+    found = out_of_bounds(settings(hours), BOUNDS)
+    for day, spans in hours.weekly.items():
+        wrong = _wrong_with(tuple(sorted(spans)))
+        if wrong:
+            found[WEEKDAYS[day]] = Fault(wrong)
+    if not hours.always_open and not any(hours.weekly.values()):
+        found["always_open"] = Fault(Wrong.NEVER_OPEN)
+    if zone not in ZONES:
+        found["zone"] = Fault(Wrong.NOT_KNOWN, {"name": zone})
+    return found
+
+
+def faults_of_special_day(day: date, name: str, spans: Sequence[Span], hours: Hours, today: date) -> Faults:
+    """What keeps a date from becoming one of an office's special days."""
+    found: Faults = {}
+    if day < today:
+        found["day"] = Fault(Wrong.DAY_OVER)
+    elif day in hours.special:
+        found["day"] = Fault(Wrong.DAY_TAKEN, {"name": hours.special[day].name})
+    elif (day - today).days > SPECIAL_DAYS_AHEAD:
+        found["day"] = Fault(Wrong.DAY_TOO_FAR)
+    if not (name.isprintable() and 0 < len(name.strip()) <= LONGEST_NAME):
+        found["name"] = Fault(Wrong.NO_NAME, {"most": str(LONGEST_NAME)})
+    wrong = _wrong_with(tuple(sorted(spans)))
+    return found | ({"spans": Fault(wrong)} if wrong else {})
+
+
+def _wrong_with(spans: Sequence[Span]) -> Wrong | None:
     if any(opens >= closes for opens, closes in spans):
-        raise ValueError("a span ends before it begins")
-    if any(before[1] > after[0] for before, after in pairwise(spans)):
-        raise ValueError("two spans overlap")
-    return tuple(spans)
+        return Wrong.ENDS_BEFORE
+    return Wrong.OVERLAP if any(before[1] > after[0] for before, after in pairwise(spans)) else None

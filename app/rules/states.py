@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from app.rules.faults import Bounds
+
+UNDO_SECONDS = Bounds(0, 600)
+"""So long an office may let its officers take a step back."""
+
 
 class State(StrEnum):
     """Where a ticket is (the words of CONTRACT: States)."""

@@ -14,6 +14,9 @@ from tests.server import RealServer
 pytestmark = pytest.mark.browser
 
 AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RULES_PAGES = (
+    "", "/line", "/missed", "/hours", "/days", "/letters", "/services", "/services/A-KTPR", "/counters", "/counters/3",
+)  # fmt: skip
 RULES = "['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']"
 
 
@@ -49,6 +52,7 @@ def test_no_page_shuts_anybody_out(server: RealServer, open_screen: OpenScreen, 
     see(staff, "/login")
     sign_in(staff, server, "admin")
     see(staff, "/admin/", "/admin/printers", "/admin/karawaci/services", "/counter/")
+    see(staff, "/admin/recaps", *(f"/admin/karawaci/rules{page}" for page in RULES_PAGES))
     open_counter(staff, "3")
     see(staff, "/counter/")
     staff.keyboard.press("n")
@@ -57,4 +61,13 @@ def test_no_page_shuts_anybody_out(server: RealServer, open_screen: OpenScreen, 
     expect(board.locator("#call")).to_contain_text("A-001")
     found += complaints(board)
     see(phone, str(link))
+    # A form that is refused answers 422, which the browser's console counts as an error.
+    refused = open_screen("/login", OLD_PC, expect_errors=True, **look)
+    sign_in(refused, server, "admin")
+    refused.goto(f"/admin/karawaci/rules/counters/3?lang={language}")
+    refused.locator("[name='B-how'][value=helps]").check()
+    refused.locator("[name='B-after']").fill("soon")
+    refused.locator(".save button").click()
+    expect(refused.locator("[aria-invalid]")).to_have_value("soon")
+    found += complaints(refused)
     assert found == []

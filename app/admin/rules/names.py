@@ -1,0 +1,105 @@
+"""What each setting is called, and its values: the same words in the forms and in the history."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_babel import format_date, gettext
+from flask_babel import lazy_gettext as _l
+
+from app.admin.rules.fields import said_spans
+from app.queueing.ruling.changes import Change
+from app.rules.no_show import Place
+from app.rules.order import Kind
+from app.rules.schedule import WEEKDAYS, ZONES
+
+NAMES = {
+    "kind": _l("Order of the line"),
+    "elderly": _l("Minutes earlier: the elderly"),
+    "disabled": _l("Minutes earlier: people with a disability"),
+    "pregnant": _l("Minutes earlier: pregnant or nursing"),
+    "toddler": _l("Minutes earlier: with a small child"),
+    "priority": _l("Priority citizens in a row"),
+    "ordinary": _l("Then so many others"),
+    "largest_wait": _l("Largest wait, in minutes"),
+    "officers_may_choose": _l("Officers may call out of order"),
+    "calls": _l("Calls before a citizen counts as not come"),
+    "seconds_apart": _l("Seconds after each call"),
+    "window": _l("Minutes in which they may still come back"),
+    "place": _l("Where they stand when they come back"),
+    "after": _l("So many people go before them"),
+    "undo_seconds": _l("Seconds in which a step can be undone"),
+    "always_open": _l("When numbers are given"),
+    "cut_off": _l("Minutes before closing without new numbers"),
+    "zone": _l("Time zone"),
+    "monday": _l("Monday"),
+    "tuesday": _l("Tuesday"),
+    "wednesday": _l("Wednesday"),
+    "thursday": _l("Thursday"),
+    "friday": _l("Friday"),
+    "saturday": _l("Saturday"),
+    "sunday": _l("Sunday"),
+    "special_day": _l("Special day"),
+    "first_number": _l("First number of the day"),
+    "width": _l("Digits"),
+    "quota": _l("Numbers a day"),
+    "journey": _l("Afterwards on to"),
+    "letters": _l("Queues served"),
+    "services": _l("Only these services"),
+    "first_letters": _l("Queues served first"),
+    "helps": _l("Helps other queues"),
+}
+KINDS = {
+    Kind.FIRST_COME: _l("First come, first served"),
+    Kind.HEAD_START: _l("A head start for priority citizens"),
+    Kind.INTERLEAVE: _l("Priority citizens and others in turn"),
+}
+PLACES = {
+    Place.KEEP: _l("Where they stood"),
+    Place.HEAD: _l("At the head of the line"),
+    Place.TAIL: _l("At the end of the line"),
+    Place.AFTER: _l("After the next few"),
+}
+ALWAYS_OPEN = {True: _l("Always open"), False: _l("By the week")}
+COUNTERS_OWN = ("letters", "services", "first_letters", "helps")
+WHEN_EMPTY = {
+    "quota": _l("as many as come"),
+    "special_day": _l("like its weekday"),
+    "services": _l("all of its queues"),
+}
+
+
+def said_change(change: Change) -> str:
+    """One change in words: "A · Digits: 3, now 4"."""
+    said = gettext(
+        "%(what)s: %(before)s, now %(after)s",
+        what=NAMES.get(change.what, change.what),
+        before=said_value(change.what, change.before),
+        after=said_value(change.what, change.after),
+    )
+    return f"{_whose(change)} · {said}" if change.of else str(said)
+
+
+def _whose(change: Change) -> str:
+    if change.what == "special_day":
+        return str(format_date(date.fromisoformat(change.of), "d MMMM y"))
+    if change.what in COUNTERS_OWN:
+        return str(gettext("Counter %(number)s", number=change.of))
+    return change.of
+
+
+def said_value(what: str, value: Any) -> str:
+    """A setting's value in words."""
+    known: dict[str, dict[Any, Any]] = {"kind": KINDS, "place": PLACES, "always_open": ALWAYS_OPEN, "zone": ZONES}
+    if what in known:
+        return str(known[what].get(value, value))
+    if isinstance(value, bool):
+        return str(gettext("yes") if value else gettext("no"))
+    if what in WHEN_EMPTY and (value is None or (what == "services" and not value)):
+        return str(WHEN_EMPTY[what])
+    if what in WEEKDAYS or what == "special_day":
+        return said_spans(value) or str(gettext("closed"))
+    if isinstance(value, dict):
+        value = [gettext("%(queue)s after %(minutes)s minutes", queue=of, minutes=each) for of, each in value.items()]
+    return (", ".join(value) or str(gettext("none"))) if isinstance(value, list) else str(value)

@@ -1,0 +1,73 @@
+"""What is wrong with a setting before it is kept, without words: those are in app.errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Wrong(StrEnum):
+    """What can be wrong with a setting."""
+
+    OUT_OF_BOUNDS = "out_of_bounds"
+    NOT_KNOWN = "not_known"
+    NO_SPANS = "no_spans"
+    ENDS_BEFORE = "ends_before"
+    OVERLAP = "overlap"
+    NEVER_OPEN = "never_open"
+    OTHER_DAY_THERE = "other_day_there"
+    ENDS_TODAY = "ends_today"
+    DAY_OVER = "day_over"
+    DAY_TOO_FAR = "day_too_far"
+    DAY_TAKEN = "day_taken"
+    NO_NAME = "no_name"
+    GOES_TO_ITSELF = "goes_to_itself"
+    TWICE = "twice"
+    TOO_MANY_STEPS = "too_many_steps"
+    NO_LETTER = "no_letter"
+    NOT_SERVED_HERE = "not_served_here"
+    SERVED_ALREADY = "served_already"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, with what its words name."""
+
+    wrong: Wrong
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+Faults = dict[str, Fault]
+"""What is wrong, by the name of the setting; empty when all is well."""
+
+
+class Unusable(ValueError):
+    """One value means nothing as a setting."""
+
+    def __init__(self, wrong: Wrong, **facts: str) -> None:
+        super().__init__(wrong.value)
+        self.fault = Fault(wrong, facts)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The smallest and the largest value of a setting, both allowed."""
+
+    low: int
+    high: int
+
+    def hold(self, number: int) -> bool:
+        """Whether a number lies within."""
+        return self.low <= number <= self.high
+
+    @property
+    def fault(self) -> Fault:
+        """What is said to a value outside."""
+        return Fault(Wrong.OUT_OF_BOUNDS, {"low": str(self.low), "high": str(self.high)})
+
+
+def out_of_bounds(values: Mapping[str, object], bounds: Mapping[str, Bounds]) -> Faults:
+    """The settings that lie outside their bounds, or are no whole numbers."""
+    within = {name for name, each in bounds.items() if isinstance(number := values[name], int) and each.hold(number)}
+    return {name: each.fault for name, each in bounds.items() if name not in within}
