@@ -46,7 +46,7 @@ def test_who_cancelled_a_number_is_not_mixed_up(phone: Browser, hall: Hall) -> N
     moving.cancel(by_citizen.id, by="citizen")
     page = phone.get(f"/t/{by_staff.token}")
     assert "dibatalkan oleh petugas" in page and "Salah layanan" not in page
-    assert "Anda telah membatalkan" in phone.get(f"/t/{by_citizen.token}")
+    assert "atas permintaan Anda" in phone.get(f"/t/{by_citizen.token}")
 
 
 def test_who_is_sent_on_is_told_where(phone: Browser, hall: Hall) -> None:
