@@ -55,8 +55,8 @@ pictures: setup $(BIN)/.ready-dev ## take the pictures of README and docs from t
 	$(BIN)/python scripts/take-pictures
 
 messages: $(BIN)/.ready ## collect the words of code and templates into the catalogues
-	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k ngettext:1,2 --no-location --sort-output --project Giliran -o app/translations/messages.pot .
-	$(BIN)/pybabel -q update -N --no-fuzzy-matching -i app/translations/messages.pot -d app/translations
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k ngettext:1,2 --no-location --sort-output --project Giliran -w 110 -o app/translations/messages.pot .
+	$(BIN)/pybabel -q update -N --no-fuzzy-matching --ignore-obsolete -w 110 -i app/translations/messages.pot -d app/translations
 
 $(BIN)/.ready: requirements.txt
 	scripts/make-venv $(PYTHON) $(VENV)

@@ -50,11 +50,11 @@ class NoSuchTicket(GiliranError):
 
 class ServiceClosed(GiliranError):
     code = "service-closed"
-    message = _l("%(service)s is closed for now. Please ask at the information desk.")
+    message = _l("%(service)s is closed today. Please ask at the information desk when to come.")
 
 
 class ServiceClosedBecause(ServiceClosed):
-    message = _l("%(service)s is closed for now: %(reason)s. Please ask at the information desk.")
+    message = _l("%(service)s is closed today: %(reason)s. Please ask at the information desk when to come.")
 
 
 class OfficeClosed(GiliranError):
@@ -68,10 +68,13 @@ class OfficeClosed(GiliranError):
 
     def words(self) -> str:
         why = str(CLOSED_BECAUSE[self.standing.why or Closed.DAY_OFF]) % {"day": self.standing.day_name}
+        return f"{why} {self._when_to_come()}"
+
+    def _when_to_come(self) -> str:
         if self.standing.opens_at is None:
-            return " ".join((why, gettext("Please ask at the information desk when to come.")))
+            return str(gettext("Please ask at the information desk when to come."))
         when = format_datetime(self.standing.opens_at, "EEEE, d MMMM, HH:mm", rebase=False)
-        return " ".join((why, gettext("Numbers are given again on %(when)s.", when=when)))
+        return str(gettext("Numbers are given again on %(when)s.", when=when))
 
 
 CLOSED_BECAUSE = {
@@ -89,13 +92,16 @@ class QuotaReached(GiliranError):
     code = "quota-reached"
     message = _l(
         "All %(quota)s numbers of today for %(service)s have been given. "
-        "Please come tomorrow morning, or ask at the information desk."
+        "Please come early on the next working day, or ask at the information desk."
     )
 
 
 class CountersClosed(GiliranError):
     code = "counters-closed"
-    message = _l("The counters for %(service)s have closed for now. Please ask at the information desk.")
+    message = _l(
+        "The counters for %(service)s have closed for today. "
+        "Please come on the next working day, or ask at the information desk."
+    )
 
 
 class KeyTooOld(GiliranError):

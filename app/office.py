@@ -88,6 +88,10 @@ class Office:
         """The services, by id, for which nobody is called now."""
         return tuple(each.id for each in self.services.values() if each.suspended_reason)
 
+    def stopped(self, service: Service) -> str:
+        """Why nobody is called for a service now; empty while somebody is."""
+        return self.branch.suspended_reason or service.suspended_reason
+
     def profile(self, counter: Counter) -> Profile:
         """What a counter does."""
         return Profile(counter.id, counter.letters, counter.first_letters, counter.helps)

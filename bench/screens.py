@@ -165,8 +165,8 @@ def _busy_hall(server: RealServer, done: tuple[int, int]) -> tuple[int, int]:
         nonlocal called
         if called < taken:
             called += 1
-            for path in ("call-next", f"tickets/{called}/no-show"):
-                status, _body = officer.post(f"/counter/{path}")
+            for path in ("call-next", "no-show"):
+                status, _body = officer.post(f"/counter/{path}", ticket=str(called))
                 assert status == 303, status
 
     with ThreadPoolExecutor() as both:

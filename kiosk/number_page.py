@@ -21,7 +21,7 @@ from app.queueing.views import TicketView
 from app.rules.texts import DEFAULT_LANGUAGE, Texts, said_in
 
 MARK = "-to-be-filled-in-"
-PLACES = re.compile(f"(number|token|service|ahead|csrf){MARK}")
+PLACES = re.compile(f"(number|token|service|ahead|stopped|csrf){MARK}")
 
 
 @dataclass(frozen=True)
@@ -36,31 +36,34 @@ class _Specimen:
 def number_page(office: Office, ticket: TicketView) -> str:
     """The screen of a ticket whose slip was put into the spool this moment."""
     language = chosen_language()
+    stopped = office.stopped(office.services[ticket.service])
     values = {
         "number": ticket.number,
         "token": ticket.token,
         "service": said_in(ticket.service_name, language),
         "ahead": people_ahead_words(ticket.ahead or 0),
+        "stopped": stopped,
         # The one this form came with was good a moment ago, and is as long as the session.
         "csrf": request.form.get("csrf_token") or generate_csrf(),
     }
     # Every second piece is the name of a place.
-    pieces = _laid_out(office, language)
+    pieces = _laid_out(office, language, bool(stopped))
     return "".join(str(escape(values[piece])) if at % 2 else piece for at, piece in enumerate(pieces))
 
 
-def _laid_out(office: Office, language: str) -> list[str]:
-    pages: dict[tuple[int, str], tuple[str, list[str]]] = current_app.extensions.setdefault("number_pages", {})
-    version, pieces = pages.get((office.id, language), ("", []))
+def _laid_out(office: Office, language: str, stopped: bool) -> list[str]:
+    pages: dict[tuple[int, str, bool], tuple[str, list[str]]] = current_app.extensions.setdefault("number_pages", {})
+    version, pieces = pages.get((office.id, language, stopped), ("", []))
     if version != office.branch.setup_version:
         page = render_template(
             "kiosk/number.html",
             branch=office.branch,
             ticket=_Specimen(),
             ahead=f"ahead{MARK}",
+            stopped=f"stopped{MARK}" if stopped else "",
             slip=Slip.ON_ITS_WAY,
             csrf_token=lambda: f"csrf{MARK}",
         )
         pieces = PLACES.split(page)
-        pages[office.id, language] = office.branch.setup_version, pieces
+        pages[office.id, language, stopped] = office.branch.setup_version, pieces
     return pieces

@@ -23,9 +23,9 @@ pages = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templ
 @screen_required
 def home(office: Office) -> ResponseReturnValue:
     """First question: which kind of service."""
-    hours = reading.standing(office)
-    closed = None if hours.is_open else OfficeClosed(hours).words()
-    return render_template("kiosk/home.html", branch=office.branch, queues=reading.queues(office), closed=closed)
+    return render_template(
+        "kiosk/home.html", branch=office.branch, queues=reading.queues(office), closed=_closed_because(office)
+    )
 
 
 @pages.get("/<branch_code>/queues/<letter>")
@@ -35,7 +35,7 @@ def queue(office: Office, letter: str) -> ResponseReturnValue:
     chosen = next((queue for queue in reading.queues(office) if queue.letter == letter), None)
     if chosen is None:
         raise NoSuchService
-    return render_template("kiosk/queue.html", branch=office.branch, queue=chosen)
+    return render_template("kiosk/queue.html", branch=office.branch, queue=chosen, closed=_closed_because(office))
 
 
 @pages.get("/<branch_code>/services/<code>")
@@ -51,6 +51,7 @@ def service(office: Office, code: str) -> ResponseReturnValue:
         branch=office.branch,
         service=offer.service,
         refusal=offer.refusal,
+        stopped=office.stopped(offer.service),
         priorities=list(Priority),
         key=secrets.token_urlsafe(16),
     )
@@ -78,3 +79,8 @@ def slip(office: Office, token: str) -> ResponseReturnValue:
     if ticket.branch_id != office.id:
         raise NoSuchTicket
     return render_template("kiosk/_slip.html", branch=office.branch, token=token, slip=progress.of_slip(ticket.id))
+
+
+def _closed_because(office: Office) -> str | None:
+    hours = reading.standing(office)
+    return None if hours.is_open else OfficeClosed(hours).words()

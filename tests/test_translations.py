@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,20 @@ def test_no_translation_is_missing_or_left_over(tmp_path: Path) -> None:
     assert wanted - set(have) == set(), "not in the catalogue: run `make messages` and translate"
     assert set(have) - wanted == set(), "in the catalogue, but on no screen"
     assert [message.id for message in have.values() if not _said(message)] == []
+
+
+def test_no_words_hide_where_the_collector_does_not_look() -> None:
+    # Before Python 3.12 an f-string is one token to it, and a call in there goes unseen.
+    hidden = [
+        f"{file.relative_to(ROOT)}:{call.lineno}"
+        for package in ("app", "kiosk", "queue_display")
+        for file in (ROOT / package).rglob("*.py")
+        for text in ast.walk(ast.parse(file.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and "gettext" in call.func.id
+    ]
+    assert hidden == []
 
 
 def test_translations_keep_every_placeholder() -> None:

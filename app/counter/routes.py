@@ -35,7 +35,8 @@ def open_counter(counter_id: int) -> ResponseReturnValue:
 @officer_required
 def pause() -> ResponseReturnValue:
     """Step away for a while, with a reason if there is something to say."""
-    reason = request.form.get("reason") or request.form.get("other", "")
+    # Enter in the field for one's own words presses the first button, too: what was typed is meant.
+    reason = request.form.get("other") or request.form.get("reason", "")
     opening.pause_counter(_my_counter().id, staff().id, reason)
     return _desk()
 
@@ -95,14 +96,6 @@ def finish(ticket_id: int) -> ResponseReturnValue:
     return _desk()
 
 
-@pages.post("/tickets/<int:ticket_id>/no-show")
-@officer_required
-def no_show(ticket_id: int) -> ResponseReturnValue:
-    """The citizen did not come."""
-    serving.mark_no_show(ticket_id, _my_counter().id, staff().id)
-    return _desk()
-
-
 @pages.post("/tickets/<int:ticket_id>/hold")
 @officer_required
 def hold(ticket_id: int) -> ResponseReturnValue:
@@ -156,6 +149,14 @@ def send_back() -> ResponseReturnValue:
     """Put the citizen back into the line, where it was chosen."""
     after = request.form.get("after", type=int)
     moving.return_to_queue(_ticket_asked(), _my_counter().id, request.form.get("to"), after, staff().id)
+    return _desk()
+
+
+@pages.post("/no-show")
+@officer_required
+def no_show() -> ResponseReturnValue:
+    """The citizen did not come."""
+    serving.mark_no_show(_ticket_asked(), _my_counter().id, staff().id)
     return _desk()
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.clock import now, office_day
 from app.db import db
-from app.errors import NoSuchBranch, NoSuchCounter, NoSuchService, NoSuchTicket
+from app.errors import GiliranError, NoSuchBranch, NoSuchCounter, NoSuchService, NoSuchTicket
 from app.events import said_at
 from app.models import Branch, Counter, Event, Installation, PaperStrip, Printer, Series, Service, Ticket
 from app.models.ticket import HOLDS_A_COUNTER
@@ -25,6 +26,7 @@ from app.queueing.hours import standing_of
 from app.queueing.line import line_for, people_ahead
 from app.queueing.views import TicketView, view
 from app.rules.estimate import Estimate
+from app.rules.no_show import may_return
 from app.rules.numbering import parts_of
 from app.rules.order import Why
 from app.rules.schedule import Standing, closing_time
@@ -155,7 +157,14 @@ def offer(office: Office, code: str) -> Offer:
     if found is None:
         raise NoSuchService
     refusal = refusal_of(db.session(), office, found, now(), today(office.branch))
-    return Offer(found, refusal.words() if refusal else None)
+    return Offer(found, _said_of_itself(refusal) if refusal else None)
+
+
+def _said_of_itself(refusal: GiliranError) -> str:
+    # Beside the service's own name, in the reader's language, its name need not be told again.
+    refusal.facts["service"] = gettext("this service")
+    words = refusal.words()
+    return words[:1].upper() + words[1:]
 
 
 def waiting(branch: Branch) -> dict[str, int]:
@@ -247,6 +256,22 @@ def estimate_of(ticket: Ticket) -> Estimate | None:
         return None
     office = office_of(ticket.branch_id)
     return estimate_for(db.session(), office, ticket.queue, ahead, now())
+
+
+def last_event(ticket: Ticket) -> dict[str, Any]:
+    """The last thing that happened to a ticket, as screens are told."""
+    body = db.session.scalar(
+        select(Event.body).where(Event.branch_id == ticket.branch_id, Event.seq == ticket.last_seq)
+    )
+    return dict(json.loads(body)) if body else {}
+
+
+def may_return_until(ticket: Ticket) -> datetime | None:
+    """Until when somebody who missed their call may come back; None when they may not, or not any more."""
+    policy = office_of(ticket.branch_id).no_show
+    if ticket.state != State.NO_SHOW or ticket.ended_at is None or not may_return(policy, ticket.ended_at, now()):
+        return None
+    return ticket.ended_at + timedelta(minutes=policy.window)
 
 
 def is_day_over(branch_id: int) -> bool:

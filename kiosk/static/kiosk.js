@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const WARNING_SECONDS = 15;
+  const A_MINUTE = 60_000;
   const home = document.body.dataset.home;
   const dialog = document.getElementById("still-here");
   const screen = () => document.getElementById("screen");
@@ -21,8 +22,29 @@
     else goTo(step.href);
   });
 
-  // Home is a fresh page in Indonesian: the next citizen finds nothing of the last one's.
-  const goHome = () => location.assign(home);
+  // Home is a fresh page in Indonesian: the next citizen finds nothing of the last one's. While the server is out of
+  // reach the screen stays: a browser's own error page would not find back by itself.
+  let leaving = false;
+  const goHome = () => {
+    if (leaving) return;
+    leaving = true;
+    fetch(home, { method: "HEAD" }).then(() => location.assign(home), () => setTimeout(() => (leaving = false), 2000));
+  };
+
+  // Tiles say what the office offers now. They are swapped only when that changed: not under a finger for nothing.
+  const said = (part) => {
+    const copy = part.cloneNode(true);
+    copy.querySelectorAll("[data-waiting]").forEach((count) => count.replaceChildren());
+    return copy.innerHTML;
+  };
+  const lookAgain = async () => {
+    const before = screen();
+    if (!before.querySelector(".tiles")) return;
+    const answer = await fetch(here).catch(() => null);
+    if (!answer?.ok || before !== screen()) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (said(page.getElementById("screen")) !== said(before)) goTo(here);
+  };
 
   const clock = document.querySelector("[data-clock]");
   const tick = () => {
@@ -51,8 +73,8 @@
   document.addEventListener("giliran:board", ({ detail }) => take(detail.board.waiting));
   document.addEventListener("giliran:event", ({ detail }) => {
     if (detail.event.waiting) take(detail.event.waiting);
-    // A service opened or closed: whoever looks at tiles should see it, whoever reads a page is left alone.
-    if (detail.event.kind.startsWith("service.") && screen().querySelector(".tiles")) goTo(here);
+    // The offer changed: whoever looks at tiles should see it, whoever reads a page is left alone.
+    if (/^(branch|service|counter)\./.test(detail.event.kind)) lookAgain();
   });
   document.addEventListener("giliran:contact", ({ detail }) => {
     document.getElementById("contact").hidden = detail.live;
@@ -85,6 +107,14 @@
   const giveTime = () => {
     if (document.querySelector(".slip-trouble")) screen().dataset.homeAfter = "60";
   };
+
+  // Hours begin and end without any event, and a page left in English goes back to Indonesian.
+  setInterval(() => {
+    const { idle, homeAfter } = screen().dataset;
+    if (idle || homeAfter || Date.now() - quietSince < A_MINUTE) return;
+    if (here === new URL(home, location).href) lookAgain();
+    else goHome();
+  }, A_MINUTE / 2);
 
   setInterval(() => {
     const quiet = (Date.now() - quietSince) / 1000;

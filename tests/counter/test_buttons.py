@@ -49,7 +49,7 @@ def test_what_a_dialog_asks_is_done(rina: Browser, hall: Hall, path: str, form: 
 def test_a_dialog_that_stood_open_too_long_means_nobody_else(rina: Browser, hall: Hall) -> None:
     gone, here = hall.citizen_takes(), hall.citizen_takes()
     rina.post("/counter/call-next", htmx=True)
-    rina.post(f"/counter/tickets/{gone.id}/no-show", htmx=True)
+    rina.post("/counter/no-show", htmx=True, ticket=str(gone.id))
     rina.post("/counter/call-next", htmx=True)
     rina.post("/counter/cancel", 409, htmx=True, ticket=str(gone.id))
     assert hall.ticket(here).state == "called"
@@ -61,7 +61,7 @@ def test_out_of_order_without_a_number_and_back_after_a_missed_call(rina: Browse
     rina.post("/counter/choose", 422, htmx=True, ticket=str(chosen.id), reason="")
     rina.post("/counter/choose", htmx=True, ticket=str(chosen.id), reason="Sakit")
     assert hall.ticket(chosen).state == "called"
-    rina.post(f"/counter/tickets/{chosen.id}/no-show", htmx=True)
+    rina.post("/counter/no-show", htmx=True, ticket=str(chosen.id))
     rina.post("/counter/come-back", htmx=True, number="a 2")
     assert hall.ticket(chosen).state == "waiting"
     rina.post("/counter/come-back", 404, htmx=True, number="Z-999")

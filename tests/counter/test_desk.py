@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from app.db import db
 from app.models import Counter, Role
+from app.models.event import Reason
+from app.queueing import offering
 from tests.browser_of import Browser
 from tests.people import PASSWORD, Hall
 
@@ -42,7 +44,7 @@ def test_call_start_finish(rina: Browser, hall: Hall) -> None:
 def test_without_htmx_the_buttons_work_as_plain_forms(rina: Browser, hall: Hall) -> None:
     ticket = hall.citizen_takes()
     rina.post("/counter/call-next", 303)
-    rina.post(f"/counter/tickets/{ticket.id}/no-show", 303)
+    rina.post("/counter/no-show", 303, ticket=str(ticket.id))
     assert hall.ticket(ticket).state == "no_show"
 
 
@@ -123,3 +125,18 @@ def test_a_supervisor_closes_a_service_with_a_reason_and_opens_it(app: Flask, ha
     assert "blanko KTP-el habis" in budi.get("/admin/karawaci/services")
     budi.post("/admin/karawaci/services/A-KTPC/open", 303)
     assert [event["kind"] for event in hall.events()] == ["service.closed", "service.opened"]
+
+
+def test_an_officer_is_told_which_service_is_not_called(rina: Browser, hall: Hall) -> None:
+    offering.suspend_service(hall.branch_id, "A-KTPR", "alat perekam rusak")
+    page = rina.get("/counter/")
+    assert "Perekaman KTP-el" in page and "Belum dipanggil: alat perekam rusak" in page
+    offering.suspend_office(hall.branch_id, "jaringan pusat terganggu")
+    page = rina.get("/counter/")
+    assert "jaringan pusat terganggu" in page and "alat perekam rusak" not in page
+
+
+def test_what_was_typed_is_the_reason_of_a_pause(rina: Browser, hall: Hall) -> None:
+    rina.post("/counter/pause", htmx=True, reason="Istirahat", other="Mengambil kertas")
+    db.session.rollback()
+    assert db.session.scalars(select(Reason.text)).all() == ["Mengambil kertas"]

@@ -27,7 +27,8 @@
   // Minutes go by without any event.
   setInterval(() => document.hidden || refresh(), A_WHILE);
 
-  const rest = () => desk().querySelectorAll("form button").forEach((button) => (button.disabled = outOfReach()));
+  const senders = () => document.querySelectorAll("main form[method=post] button:not([type])");
+  const rest = () => senders().forEach((button) => (button.disabled = outOfReach()));
   document.addEventListener("giliran:contact", ({ detail }) => {
     document.getElementById("contact").hidden = detail.live;
     document.body.toggleAttribute("data-out-of-reach", !detail.live);
@@ -76,7 +77,8 @@
   });
 
   const says = document.getElementById("says");
-  document.addEventListener("htmx:afterSwap", (event) => {
+  // Not after the swap: htmx puts the classes of named elements in their place after that.
+  document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target.id !== "desk") return;
     const now = desk();
     rest();
@@ -89,24 +91,6 @@
     if (line) line.scrollTop = scrolled;
     // Whoever works by keyboard stays where they were, else on the next sensible step.
     if (focused) (document.getElementById(focused) ?? document.getElementById("next-step")).focus({ preventScroll: true });
-  });
-
-  // What ends somebody's number asks first; meanwhile the hall moves on, so the button is looked up anew.
-  const ask = document.getElementById("ask");
-  let asked = null;
-  document.addEventListener("htmx:confirm", (event) => {
-    if (!event.detail.question) return;
-    event.preventDefault();
-    asked = event.target.getAttribute("action");
-    ask.querySelector("[data-question]").textContent = event.detail.question;
-    ask.returnValue = "no";
-    ask.showModal();
-  });
-  ask.addEventListener("close", () => {
-    const form = desk().querySelector(`form[action="${CSS.escape(asked)}"]`);
-    if (ask.returnValue !== "yes" || !form) return;
-    form.removeAttribute("hx-confirm");
-    form.requestSubmit();
   });
 
   // A dialog is about the citizen who was there when it opened, though the hall moves on meanwhile.

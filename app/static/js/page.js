@@ -10,9 +10,9 @@
     const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key;
     // Enter and Space already press what has the focus.
     if ((key === "Enter" || key === "Space") && event.target.closest("a, button, summary, label")) return;
-    // An open dialog has the keys to itself.
+    // An open dialog has the keys to itself, a closed one has none.
     const where = document.querySelector("dialog[open]") ?? document;
-    const button = where.querySelector(`[data-key~="${CSS.escape(key)}"]:not(:disabled)`);
+    const button = where.querySelector(`[data-key~="${CSS.escape(key)}"]:not(:disabled, dialog:not([open]) *)`);
     if (!button) return;
     event.preventDefault();
     button.click();

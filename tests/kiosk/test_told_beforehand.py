@@ -1,0 +1,111 @@
+"""What a citizen is told before taking a number: that nobody is called, or why there is none and when to come."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from app.db import transaction
+from app.models import Service
+from app.office import set_up_anew
+from app.queueing import offering
+from tests.browser_of import Browser
+from tests.conftest import TurnableClock
+from tests.people import Hall
+from tests.queueing.test_day import at, keeps_hours
+
+REASON = "jaringan pusat terganggu"
+HOME, TILES, SERVICE = "/kiosk/karawaci", "/kiosk/karawaci/queues/A", "/kiosk/karawaci/services/A-KTPR"
+
+
+@pytest.fixture
+def kiosk(app: Flask) -> Browser:
+    """The kiosk of the demo, on the demo's own machine."""
+    return Browser(app)
+
+
+def takes(kiosk: Browser, service: str, key: str, language: str = "id") -> str:
+    kiosk.get(HOME)
+    return kiosk.post(f"/kiosk/karawaci/tickets?lang={language}", 201, service=service, key=key, priority="none")
+
+
+def quota(hall: Hall, service: str, most: int) -> None:
+    with transaction() as session:
+        set_up_anew(session, hall.branch_id)
+        session.query(Service).filter_by(code=service).one().quota = most
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("id", "Panggilan dihentikan sementara"), ("en", "Nobody is called for now")]
+)
+def test_a_suspended_office_is_told_of_on_every_screen(kiosk: Browser, hall: Hall, language: str, words: str) -> None:
+    assert words not in takes(kiosk, "A-KTPR", "before", language)
+    offering.suspend_office(hall.branch_id, REASON)
+    for path in (HOME, TILES, SERVICE):
+        assert f"{words}: {REASON}" in kiosk.get(f"{path}?lang={language}")
+    assert f"{words}: {REASON}" in takes(kiosk, "A-KTPR", "meanwhile", language)
+    offering.resume_office(hall.branch_id)
+    for page in (kiosk.get(f"{HOME}?lang={language}"), takes(kiosk, "A-KTPR", "after", language)):
+        assert REASON not in page
+
+
+def test_a_suspended_service_is_told_of_where_it_is_chosen_alone(kiosk: Browser, hall: Hall) -> None:
+    offering.suspend_service(hall.branch_id, "A-KTPR", "alat <perekam> rusak")
+    assert "Sebagian layanan belum dipanggil" in kiosk.get(HOME)
+    told = "alat &lt;perekam&gt; rusak"
+    for page in (kiosk.get(TILES), kiosk.get(SERVICE), takes(kiosk, "A-KTPR", "this")):
+        assert told in page
+    assert told not in kiosk.get("/kiosk/karawaci/services/A-KK")
+    assert told not in takes(kiosk, "A-KK", "another")
+
+
+def test_a_queue_whose_only_service_is_suspended_says_so_at_once(kiosk: Browser, hall: Hall) -> None:
+    offering.suspend_service(hall.branch_id, "F-KAS", REASON)
+    assert f"Belum dipanggil: {REASON}" in kiosk.get(HOME)
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("2026-11-23T07:30+07:00", ("Kantor belum buka", "Senin, 23 November, 08:00")),
+        ("2026-11-23T12:15+07:00", ("Kantor sedang istirahat", "Senin, 23 November, 13:00")),
+        ("2026-11-23T15:45+07:00", ("Kantor segera tutup", "Selasa, 24 November, 08:00")),
+        ("2026-11-23T17:00+07:00", ("Kantor sudah tutup", "Selasa, 24 November, 08:00")),
+        ("2026-11-22T10:00+07:00", ("Kantor tutup hari ini", "Senin, 23 November, 08:00")),
+    ],
+)
+def test_a_closed_office_says_why_and_when_to_come_once(
+    kiosk: Browser, hall: Hall, time: TurnableClock, moment: str, told: tuple[str, str]
+) -> None:
+    why, when = told
+    keeps_hours(hall)
+    at(time, moment)
+    for path in (HOME, TILES):
+        page = kiosk.get(path)
+        assert page.count(why) == 1
+        assert f"Nomor diberikan lagi mulai {when}." in page
+        assert 'data-step data-key="1"' not in page
+    assert why in kiosk.get(SERVICE)
+
+
+def test_a_tile_says_that_the_quota_is_reached_in_the_readers_language(kiosk: Browser, hall: Hall) -> None:
+    quota(hall, "F-KAS", 0)
+    assert "untuk layanan ini sudah diberikan" in kiosk.get(HOME)
+    page = kiosk.get(f"{HOME}?lang=en")
+    assert "All 0 numbers of today for this service have been given" in page
+    assert "Kasir" not in page
+
+
+def test_when_the_counters_of_a_queue_have_closed_its_tile_says_so(kiosk: Browser, hall: Hall) -> None:
+    hall.officer("Rina", "3").leaves()
+    assert "Loket untuk layanan ini sudah tutup hari ini" in kiosk.get(HOME)
+
+
+def test_a_queue_closed_for_several_reasons_leads_to_them(kiosk: Browser, hall: Hall) -> None:
+    offering.close_service(hall.branch_id, "D-INF", "petugas ke lapangan")
+    quota(hall, "D-ADU", 0)
+    assert re.search(r'href="[^"]*/queues/D"[^>]*>(?:(?!</a>).)*Sentuh untuk melihat', kiosk.get(HOME), re.DOTALL)
+    page = kiosk.get("/kiosk/karawaci/queues/D")
+    assert "petugas ke lapangan" in page and "sudah diberikan" in page
