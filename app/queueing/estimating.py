@@ -63,14 +63,35 @@ def estimate_for(session: Session, office: Office, letter: str, ahead: int, at: 
 
 def learn(act: Acting, ticket: Ticket) -> None:
     """Remember how long a finished service took, from call to end, at the hour it began."""
+    row = _learned_at(act, ticket)
+    _keep(row, _learned(row).with_one_more(_seconds(ticket)))
+
+
+def unlearn(act: Acting, ticket: Ticket) -> None:
+    """Forget the service of a ticket that counts as finished no more; it still stands as it was finished."""
+    row = _learned_at(act, ticket)
+    _keep(row, _learned(row).without_one(_seconds(ticket)))
+
+
+def _learned_at(act: Acting, ticket: Ticket) -> LearnedTime:
     began = ticket.started_at or act.at
-    seconds = float(ticket.walk_seconds + ticket.service_seconds)
     key = (ticket.service_id, act.office.local(began).hour)
     row = act.session.get(LearnedTime, key)
     if row is None:
         row = LearnedTime(service_id=key[0], hour=key[1], count=0, mean=0.0, squares=0.0)
         act.session.add(row)
-    known = Learned(row.count, row.mean, row.squares).with_one_more(seconds)
+    return row
+
+
+def _learned(row: LearnedTime) -> Learned:
+    return Learned(row.count, row.mean, row.squares)
+
+
+def _seconds(ticket: Ticket) -> float:
+    return float(ticket.walk_seconds + ticket.service_seconds)
+
+
+def _keep(row: LearnedTime, known: Learned) -> None:
     row.count, row.mean, row.squares = known.count, known.mean, known.squares
 
 
