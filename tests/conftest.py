@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from app import clock
-from tests.databases import PostgresServer, copy_of, postgres_server, template_for
+from tests.databases import PostgresServer, copy_of, postgres_server, redis_server, template_for
 from tests.people import Hall
 
 
@@ -24,6 +24,13 @@ def postgres() -> Iterator[PostgresServer]:
     with postgres_server(folder) as server:
         yield server
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def redis_url(tmp_path: Path) -> Iterator[str]:
+    """A real Redis of our own."""
+    with redis_server(tmp_path) as url:
+        yield url
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -15,6 +15,7 @@ from typing import Any
 
 import requests
 
+from tests.realtime.screens import FollowingScreen
 from tests.server import RealServer
 
 PATIENCE = 60.0
@@ -117,6 +118,35 @@ def dying(servers: list[RealServer], every: float, how_often: int) -> Iterator[N
     yield
     stop.set()
     thread.join(30)
+
+
+@contextmanager
+def watching(crowd: Crowd, each: int) -> Iterator[list[FollowingScreen]]:
+    """So many screens at each server, from the first number to the last event; each must have seen everything, once."""
+    screens = [FollowingScreen(server) for server in crowd.servers for _ in range(each)]
+    end: list[int] = []
+    threads = [
+        threading.Thread(target=screen.follow, args=(lambda seen: bool(end) and seen >= end[0],), daemon=True)
+        for screen in screens
+    ]
+    for thread in threads:
+        thread.start()
+    _until(lambda: all(screen.lives for screen in screens))
+    yield screens
+    history = all_events(crowd.servers[0], crowd.key)
+    end.append(history[-1]["seq"])
+    for thread in threads:
+        thread.join(PATIENCE)
+    for screen in screens:
+        assert not screen.wrong, screen.wrong[:3]
+        assert screen.told == history[screen.first :], [event["seq"] for event in screen.told]
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def must_be_sound(crowd: Crowd) -> None:

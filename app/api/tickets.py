@@ -64,7 +64,7 @@ def ticket(ticket: int) -> dict[str, Any]:
 def why(ticket: int) -> dict[str, Any]:
     """Why a ticket stands where it stands, in one sentence."""
     office, row = _office(ticket), reading.ticket_by_id(ticket)
-    ahead = reading.people_ahead_of(row)
+    ahead = reading.people_ahead_of(office, row)
     return {"number": row.label, "ahead": ahead, "why": reasons.why_it_stands(office, row, ahead)}
 
 

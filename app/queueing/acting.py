@@ -15,6 +15,7 @@ from app.models import Branch, Counter, Series, Service, Ticket
 from app.models.ticket import HOLDS_A_COUNTER
 from app.office import Office, office_at, set_up_anew
 from app.queueing import rows
+from app.queueing.line import people_ahead
 from app.rules.states import Action, State, after
 from app.statements import Statement
 
@@ -125,6 +126,10 @@ class Acting:
         ticket.state = state
         changed = self.count(ticket, -1) if before is State.WAITING else {}
         return changed | (self.count(ticket, +1) if state is State.WAITING else {})
+
+    def people_ahead(self, ticket: Ticket) -> int | None:
+        """How many are called before a ticket as things stand now; None once it does not wait."""
+        return people_ahead(self.session, self.office, ticket, self.at, self.history.interleave_turn)
 
     def count(self, ticket: Ticket, change: int) -> dict[str, int]:
         """Add to the kept number of those in the line where a ticket stands; how many there are now."""

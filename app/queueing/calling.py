@@ -19,7 +19,7 @@ from app.queueing.issuing import known_priority, take_place
 from app.queueing.line import next_for
 from app.queueing.locking import acting_at, acting_on
 from app.queueing.views import TicketView, view
-from app.rules.order import Why
+from app.rules.order import BY_TURN, Why
 from app.rules.priority import Priority
 from app.rules.states import Action, CounterState, State
 
@@ -38,8 +38,6 @@ def call_next(counter_id: int, staff_id: int | None = None) -> TicketView:
         choice = next_for(act.session, act.office, counter, act.history.interleave_turn, act.at)
         if choice is None:
             raise NobodyWaiting
-        if choice.why in (Why.PRIORITY_TURN, Why.ORDINARY_TURN):
-            act.history.interleave_turn += 1
         ticket = act.ticket(choice.standing.id)
         call(act, ticket, counter, choice.why, runners_up=[each.label for each in choice.runners_up])
         return view(act.office, ticket)
@@ -106,12 +104,20 @@ def call(act: Acting, ticket: Ticket, counter: Counter, why: Why, **facts: Any) 
     """Bring a waiting ticket to a counter and ring."""
     waiting = act.move(ticket, Action.CALL)
     ticket.counter_id, ticket.calls, ticket.called_at = counter.id, 1, act.at
+    if why in BY_TURN:
+        _next_turn(act, ticket)
     act.record_move("ticket.called", ticket, counter=counter, waiting=waiting, why=why.value, **facts)
 
 
 def counter_of(act: Acting, ticket: Ticket) -> Counter | None:
     """The counter a ticket is or was at."""
     return act.office.counters[ticket.counter_id] if ticket.counter_id else None
+
+
+def _next_turn(act: Acting, ticket: Ticket) -> None:
+    act.history.interleave_turn += 1
+    # So that undo knows whether anybody else was called by turn since (queueing.moving).
+    ticket.before = {**(ticket.before or {}), "turn": act.history.interleave_turn}
 
 
 def must_be_ready(act: Acting, counter: Counter) -> None:

@@ -2,7 +2,8 @@
 
 Whoever is being served when the office closes is served to the end; nobody is ever counted as served for having
 waited. It happens at the office's own closing time, in its own zone; when nobody ran the server then, as soon as
-somebody does; and once.
+somebody does; and once. A day that nobody ended is ended on leaving it, with its own slip; what is written then
+stands in the history under the day on which it was written.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import date
 
 from sqlalchemy import or_, select, update
 
-from app.models import Counter, Role, Staff, Ticket
+from app.models import Counter, Role, Series, Staff, Ticket
 from app.queueing.acting import Acting
 from app.queueing.recap import put_recap
 from app.rules.schedule import closing_time
@@ -27,8 +28,7 @@ def begin_day(act: Acting) -> None:
     if history.running_day == history.day:
         return
     if history.running_day is not None:
-        _expire(act, history.running_day, (*UNTIL_CLOSING, State.SERVING))
-        _close_counters(act)
+        _leave_behind(act, history.running_day)
         act.session.flush()
         act.read_setup_again()
     history.running_day = history.day
@@ -43,10 +43,7 @@ def end_day(act: Acting, why: str, reason: str = "") -> None:
     """
     _expire(act, act.day, UNTIL_CLOSING)
     _close_counters(act)
-    act.record("branch.closed", why=why, reason=reason)
-    act.history.ended_on = act.day
-    act.session.flush()
-    put_recap(act, act.day)
+    _say_ended(act, act.day, why, reason)
 
 
 def is_due(act: Acting) -> bool:
@@ -60,6 +57,26 @@ def close_counter_if_day_ended(act: Acting, counter: Counter) -> None:
     if act.history.ended_on == act.day:
         _close(act, act.counter_row(counter))
         act.change_setup()
+
+
+def _leave_behind(act: Acting, day: date) -> None:
+    _expire(act, day, (*UNTIL_CLOSING, State.SERVING))
+    _close_counters(act)
+    # A day that was ended has had its paper; of one without a single number there is nothing to tell.
+    if act.history.ended_on != day and _gave_numbers(act, day):
+        _say_ended(act, day, "left_behind")
+
+
+def _gave_numbers(act: Acting, day: date) -> bool:
+    given = select(Series.letter).where(Series.branch_id == act.office.id, Series.day == day)
+    return act.session.scalar(given.limit(1)) is not None
+
+
+def _say_ended(act: Acting, day: date, why: str, reason: str = "") -> None:
+    act.record("branch.closed", why=why, of_day=day.isoformat(), reason=reason)
+    act.history.ended_on = day
+    act.session.flush()
+    put_recap(act, day)
 
 
 def _expire(act: Acting, day: date, states: tuple[State, ...]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -71,11 +71,19 @@ def estimate_for(session: Session, office: Office, letter: str, ahead: int, at: 
 
 def learn(act: Acting, ticket: Ticket) -> None:
     """Remember how long a finished service took, from call to end, at the hour it began."""
+    _relearn(act, ticket, Learned.with_one_more)
+
+
+def unlearn(act: Acting, ticket: Ticket) -> None:
+    """Forget the service of a ticket that counts as finished no more; it still stands as it was finished."""
+    _relearn(act, ticket, Learned.without_one)
+
+
+def _relearn(act: Acting, ticket: Ticket, change: Callable[[Learned, float], Learned]) -> None:
     began = ticket.started_at or act.at
-    seconds = float(ticket.walk_seconds + ticket.service_seconds)
     key = {"of_service": ticket.service_id, "at_hour": act.office.local(began).hour}
     row = SO_FAR.one(act.session, **key)
-    known = (Learned(*row) if row else Learned()).with_one_more(seconds)
+    known = change(Learned(*row) if row else Learned(), float(ticket.walk_seconds + ticket.service_seconds))
     (RELEARN if row else LEARN).run(act.session, **key, **asdict(known))
 
 

@@ -15,11 +15,10 @@ from app.printing import spool
 from app.queueing import estimating, rows
 from app.queueing.acting import Acting
 from app.queueing.giving import must_be_given
-from app.queueing.line import people_ahead
 from app.queueing.locking import acting_in
 from app.queueing.views import TicketView, view
 from app.rules.numbering import label
-from app.rules.order import sort_key
+from app.rules.order import Kind, sort_key
 from app.rules.priority import Priority
 from app.rules.states import State
 from app.statements import Statement
@@ -166,11 +165,12 @@ def _again(act: Acting, ticket: Ticket, service_code: str, priority: Priority) -
     issued_for = act.service(service_code)
     if ticket.letter != issued_for.letter or ticket.priority != priority:
         raise KeyUsedOtherwise
-    return view(act.office, ticket, people_ahead(act.session, ticket))
+    return view(act.office, ticket, act.people_ahead(ticket))
 
 
 def _ahead_when_issued(act: Acting, ticket: Ticket, waiting: int) -> int:
-    # Nobody stands behind an ordinary newcomer, so the kept count is the answer; a head start must be counted.
-    if ticket.sort_key == ticket.arrived_at:
+    # Nobody stands behind an ordinary newcomer, so the kept count is the answer; a head start must be counted, and
+    # where classes take turns so must everybody.
+    if ticket.sort_key == ticket.arrived_at and act.office.policy.kind != Kind.INTERLEAVE:
         return waiting - 1
-    return people_ahead(act.session, ticket) or 0
+    return act.people_ahead(ticket) or 0

@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, bindparam, false, func, literal, or_, selec
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from app.models import Counter, Ticket
+from app.models import Branch, Counter, Ticket
 from app.models.ticket import WAITS
 from app.office import Office
 from app.rules import order
@@ -62,21 +62,26 @@ def next_for(session: Session, office: Office, counter: Counter, turn: int, at: 
         turn: where the office stands in its interleaving.
     """
     profile = office.profile(counter)
-    return order.choose(_in_question(session, office, counter, at), office.policy, profile, turn, at)
+    return order.choose(_in_question(session, office, counter, at, LOOKED_AT), office.policy, profile, turn, at)
 
 
 def line_for(session: Session, office: Office, counter: Counter, turn: int, at: datetime) -> list[tuple[Standing, Why]]:
     """The first of those a counter may call, in the order it would call them, each with the reason."""
-    reach, profile = _reach(office, counter), office.profile(counter)
-    asked = _asked(office, counter, reach, at)
-    rows = _heads(reach, None, frozenset(), SHOWN).run(session, **asked) + _longest(reach, SHOWN).run(session, **asked)
-    return order.line_up(_standings(rows), office.policy, profile, turn, at)[:SHOWN]
+    profile = office.profile(counter)
+    return order.line_up(_in_question(session, office, counter, at, SHOWN), office.policy, profile, turn, at)[:SHOWN]
 
 
-def people_ahead(session: Session, ticket: Ticket) -> int | None:
-    """How many of the same line stand before this ticket; None once it does not wait."""
+def people_ahead(session: Session, office: Office, ticket: Ticket, at: datetime, turn: int | None = None) -> int | None:
+    """How many of the same line are called before this ticket; None once it does not wait.
+
+    Args:
+        at: the moment of the question.
+        turn: where the office stands in its interleaving, for who holds its lock; None looks.
+    """
     if ticket.state != State.WAITING:
         return None
+    if office.policy.kind == order.Kind.INTERLEAVE:
+        return _ahead_in_turns(session, office, ticket, at, turn)
     found = PEOPLE_AHEAD.one(
         session,
         branch_id=ticket.branch_id,
@@ -86,6 +91,27 @@ def people_ahead(session: Session, ticket: Ticket) -> int | None:
         id=ticket.id,
     )
     return int(found[0]) if found else 0
+
+
+def _ahead_in_turns(session: Session, office: Office, ticket: Ticket, at: datetime, turn: int | None) -> int:
+    since = order.overdue_since(office.policy, at)
+    overdue, ordinary = Ticket.arrived_at <= since, Ticket.priority == Priority.NONE
+    mine = ordinary if ticket.priority == Priority.NONE else ~ordinary
+    by_arrival = tuple_(Ticket.arrived_at, Ticket.id) < (ticket.arrived_at, ticket.id)
+    by_place = tuple_(Ticket.sort_key, Ticket.id) < (ticket.sort_key, ticket.id)
+    counts = select(
+        func.count().filter(overdue, by_arrival),
+        func.count().filter(overdue),
+        func.count().filter(~overdue, mine, by_place),
+        func.count().filter(~overdue, ~mine),
+    ).where(Ticket.branch_id == ticket.branch_id, Ticket.day == ticket.day, WAITS, Ticket.queue == ticket.queue)
+    longer, longest, same, others = session.execute(counts).one()
+    if ticket.arrived_at <= since:
+        return int(longer)
+    if turn is None:
+        turn = session.scalar(select(Branch.interleave_turn).where(Branch.id == office.id)) or 0
+    is_priority = ticket.priority != Priority.NONE
+    return int(longest + same + order.others_before(same, others, is_priority, office.policy, turn))
 
 
 def place_of(session: Session, ticket: Ticket, place: Place, after: int, at: datetime) -> datetime:
@@ -114,14 +140,15 @@ def _make_room(behind: Iterable[Ticket], key: datetime) -> None:
         key = each.sort_key = key + NEXT
 
 
-def _in_question(session: Session, office: Office, counter: Counter, at: datetime) -> Iterable[Standing]:
+def _in_question(session: Session, office: Office, counter: Counter, at: datetime, most: int) -> Iterable[Standing]:
     reach, first = _reach(office, counter), frozenset(counter.first_letters)
+    asked = _asked(office, counter, reach, at)
     classes: Sequence[bool | None] = (False, True) if office.policy.kind == order.Kind.INTERLEAVE else (None,)
     found: list[Any] = []
     for of_priority in classes:
         for letters in (frozenset[str](), first) if first else (frozenset[str](),):
-            found += _heads(reach, of_priority, letters).run(session, **_asked(office, counter, reach, at))
-    found += _longest(reach, LOOKED_AT).run(session, **_asked(office, counter, reach, at))
+            found += _heads(reach, of_priority, letters, most).run(session, **asked)
+    found += _longest(reach, most).run(session, **asked)
     return _standings(found)
 
 
@@ -153,7 +180,7 @@ def _asked(office: Office, counter: Counter, reach: Reach, at: datetime) -> dict
 
 
 @lru_cache(maxsize=4096)
-def _heads(reach: Reach, of_priority: bool | None, letters: frozenset[str], most: int = LOOKED_AT) -> Statement:
+def _heads(reach: Reach, of_priority: bool | None, letters: frozenset[str], most: int) -> Statement:
     """The first in line of those within reach; of one class and of some letters, where these are given."""
     found = _callable(reach)
     if of_priority is not None:

@@ -19,7 +19,8 @@ from app.models import Counter, Ticket
 from app.queueing import rows
 from app.queueing.acting import Acting, one_line
 from app.queueing.calling import counter_of
-from app.queueing.line import people_ahead, place_of
+from app.queueing.estimating import unlearn
+from app.queueing.line import place_of
 from app.queueing.locking import acting_on
 from app.queueing.views import TicketView, view
 from app.rules.no_show import Place, may_return
@@ -142,6 +143,9 @@ def undo(ticket_id: int, counter_id: int | None, staff_id: int | None = None) ->
             raise NotYours
         _counter_must_take_back(act, ticket, before.get("counter_id"), before["state"])
         waiting = act.count(ticket, -1) if ticket.state == State.WAITING else {}
+        if ticket.state == State.SERVED:
+            unlearn(act, ticket)
+        _turn_back(act, before.get("turn"))
         for name in rows.ACTED_ON:
             setattr(ticket, name, _value(ticket, name, before[name]))
         if ticket.state == State.WAITING:
@@ -168,6 +172,13 @@ def _counter_must_take_back(act: Acting, ticket: Ticket, counter_id: object, sta
     held = act.held_by(counter)
     if held and held[0] != ticket.id:
         raise CounterBusy(counter=counter.number, ticket=held[1], ticket_id=str(held[0]))
+
+
+def _turn_back(act: Acting, turn: object) -> None:
+    # Only if no other citizen was called by turn since: those calls took the turns after this one rightly, and with
+    # one turn less somebody of their class would have a second turn before this citizen's own class comes again.
+    if turn == act.history.interleave_turn:
+        act.history.interleave_turn -= 1
 
 
 def _value(ticket: Ticket, name: str, kept: object) -> object:
@@ -212,4 +223,4 @@ def _leave_counter(ticket: Ticket) -> None:
 
 def _in_line(act: Acting, ticket: Ticket) -> TicketView:
     act.session.flush()
-    return view(act.office, ticket, people_ahead(act.session, ticket))
+    return view(act.office, ticket, act.people_ahead(ticket))

@@ -205,9 +205,9 @@ def ticket_labelled(office: Office, typed: str) -> Ticket:
     return found
 
 
-def people_ahead_of(ticket: Ticket) -> int | None:
-    """How many stand before a ticket; None once it does not wait."""
-    return people_ahead(db.session(), ticket)
+def people_ahead_of(office: Office, ticket: Ticket) -> int | None:
+    """How many are called before a ticket; None once it does not wait."""
+    return people_ahead(db.session(), office, ticket, now())
 
 
 def tickets_today(office: Office, state: str | None, after_id: int, most: int) -> Sequence[Ticket]:
@@ -246,15 +246,16 @@ def history(branch_id: int, since: int, most: int) -> list[dict[str, Any]]:
 
 def ticket_view(ticket: Ticket) -> TicketView:
     """A ticket as its citizen sees it, with the people ahead."""
-    return view(office_of(ticket.branch_id), ticket, people_ahead(db.session(), ticket))
+    office = office_of(ticket.branch_id)
+    return view(office, ticket, people_ahead_of(office, ticket))
 
 
 def estimate_of(ticket: Ticket) -> Estimate | None:
     """How long until a waiting ticket is called, as of now; None once it does not wait."""
-    ahead = people_ahead(db.session(), ticket)
+    office = office_of(ticket.branch_id)
+    ahead = people_ahead_of(office, ticket)
     if ahead is None:
         return None
-    office = office_of(ticket.branch_id)
     return estimate_for(db.session(), office, ticket.queue, ahead, now())
 
 

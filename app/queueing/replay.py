@@ -97,6 +97,8 @@ class Replay:
     def happens(self, event: Happened) -> None:
         """Take the next event."""
         # A row that does not say who or where is passed over: figures never keep an office from closing.
+        if event.kind == "counter.closed" and event.counter_id not in self._desks:
+            return  # left open the evening before, when nobody was there to end the day
         if event.kind in COUNTER_BECOMES and event.counter_id:
             self._desk(event.counter_id, event.at).state = COUNTER_BECOMES[event.kind]
         elif event.ticket_id:

@@ -8,7 +8,6 @@ from app.errors import NoSuchService, NotOnAStrip, StripTooLong
 from app.models import PaperStrip, Ticket
 from app.printing import spool
 from app.queueing.issuing import known_priority, take_place
-from app.queueing.line import people_ahead
 from app.queueing.locking import acting_in
 from app.queueing.views import TicketView, view
 from app.rules.numbering import label, parts_of
@@ -89,4 +88,4 @@ def use_strip_number(
         if act.session.scalar(on_strip) is None or act.session.scalar(used) is not None:
             raise NotOnAStrip(number=number[:12])
         ticket, _waiting = take_place(act, service, None, wanted, number=parts[1])
-        return view(act.office, ticket, people_ahead(act.session, ticket))
+        return view(act.office, ticket, act.people_ahead(ticket))

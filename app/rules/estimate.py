@@ -33,6 +33,15 @@ class Learned:
         mean = self.mean + delta / count
         return Learned(count, mean, self.squares + delta * (seconds - mean))
 
+    def without_one(self, seconds: float) -> Learned:
+        """What was known before one of the services was seen: `with_one_more` turned round."""
+        count = self.count - 1
+        if count <= 0:
+            return Learned()
+        mean = self.mean - (seconds - self.mean) / count
+        # Rounding may leave a hair less than nothing.
+        return Learned(count, mean, max(0.0, self.squares - (seconds - mean) * (seconds - self.mean)))
+
 
 @dataclass(frozen=True)
 class Estimate:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from app.rules.faults import Bounds, Faults, out_of_bounds
@@ -25,6 +25,7 @@ BOUNDS = {
     "largest_wait": Bounds(0, 600),
 }
 """What an office may set, by the names of `settings`."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Kind(StrEnum):
@@ -47,6 +48,10 @@ class Why(StrEnum):
     HELPING = "helping"
     FOR_THIS_COUNTER = "for_this_counter"
     CHOSEN = "chosen"
+
+
+BY_TURN = (Why.PRIORITY_TURN, Why.ORDINARY_TURN)
+"""Calls that take the office's turn in its interleaving on by one."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,11 @@ def may_serve(profile: Profile, standing: Standing, at: datetime) -> bool:
     return after_minutes is not None and at - standing.arrived_at >= timedelta(minutes=after_minutes)
 
 
+def overdue_since(policy: Policy, at: datetime) -> datetime:
+    """Whoever arrived at this moment or before has waited so long that they go next."""
+    return at - timedelta(minutes=policy.largest_wait) if policy.largest_wait > 0 else LONG_AGO
+
+
 def choose(waiting: Iterable[Standing], policy: Policy, profile: Profile, turn: int, at: datetime) -> Choice | None:
     """Whom a counter calls next; None when nobody may be called.
 
@@ -169,17 +179,14 @@ def _arrival(standing: Standing) -> tuple[datetime, int]:
 def _called_in_turn(
     line: list[Standing], policy: Policy, profile: Profile, turn: int, at: datetime
 ) -> Iterable[tuple[Standing, Why]]:
-    overdue = [each for each in line if _is_overdue(each, policy, at)]
+    overdue = [each for each in line if each.arrived_at <= overdue_since(policy, at)]
     yield from ((each, Why.WAITED_LONGEST) for each in sorted(overdue, key=_arrival))
     first = {each.id for each in overdue}
     rest = [each for each in line if each.id not in first]
     for group in _groups(rest, profile):
         for standing, why in _by_policy(group, policy, turn):
-            yield standing, _special(standing, profile) or why
-
-
-def _is_overdue(standing: Standing, policy: Policy, at: datetime) -> bool:
-    return policy.largest_wait > 0 and at - standing.arrived_at >= timedelta(minutes=policy.largest_wait)
+            # A turn that is taken must be told, or it would be taken again and again.
+            yield standing, why if why in BY_TURN else _special(standing, profile) or why
 
 
 def _groups(line: list[Standing], profile: Profile) -> tuple[list[Standing], list[Standing]]:
@@ -216,3 +223,22 @@ def _by_policy(line: list[Standing], policy: Policy, turn: int) -> Iterable[tupl
 def is_priority_turn(turn: int, policy: Policy) -> bool:
     """Whether an interleaving office calls a priority citizen now: m of them first, then n ordinary ones."""
     return turn % (policy.ordinary + policy.priority) < policy.priority
+
+
+def others_before(same: int, others: int, is_priority: bool, policy: Policy, turn: int) -> int:
+    """How many of the other class an interleaving office calls before somebody.
+
+    Args:
+        same: people of their own class who are called before.
+        others: people of the other class who wait.
+        is_priority: whether theirs is the priority class.
+        turn: where the office stands in its interleaving.
+    """
+    called = 0
+    while same >= 0 and called < others:
+        if is_priority_turn(turn, policy) == is_priority:
+            same -= 1
+        else:
+            called += 1
+        turn += 1
+    return called

@@ -237,3 +237,23 @@ def test_a_night_without_a_server_is_nobodys_waiting_time(hall: Hall, time: Turn
 
 def test_nine_of_ten_is_the_ninth_of_ten() -> None:
     assert spread([float(number) for number in range(10, 0, -1)]) == Spread(10, 6, 6, 9, 10)
+
+
+def test_a_day_left_behind_counts_as_itself_and_leaves_nothing_in_the_next(hall: Hall, time: TurnableClock) -> None:
+    rina, dewi = hall.officer("Rina", "3"), hall.officer("Dewi", "4")
+    for _ in range(3):
+        hall.citizen_takes()
+    rina.serves_next()
+    dewi.starts(dewi.calls_next())
+    time.passes(minutes=30)
+    rina.pauses()  # the last that happened before the power went
+    time.passes(hours=20)
+    dewi.opens()
+    hall.citizen_takes()
+    assert figures(hall).tally == Tally(issued=3, served=1, expired=2)
+    # Nobody sat there through the night: the desks' time ends with the last that happened that day.
+    assert counter(figures(hall), "3").time.idle == counter(figures(hall), "4").time.serving == 30 * 60
+    tuesday = figures(hall, date(2026, 11, 24))
+    assert tuesday.tally == Tally(issued=1, still_open=1)
+    assert [each.counter.number for each in tuesday.counters] == ["4"]
+    assert {event["at"][:10] for event in hall.events("ticket.expired")} == {"2026-11-24"}

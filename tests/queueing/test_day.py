@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.db import db, transaction
 from app.errors import CounterNotOpen, CountersClosed, NobodyWaiting, OfficeClosed, QuotaReached, Suspended
-from app.models import Branch, Service, SpecialDay, Staff
+from app.models import Branch, PrintJob, Service, SpecialDay, Staff
 from app.office import set_up_anew
 from app.queueing import moving, offering, reading
 from tests.conftest import TurnableClock
@@ -131,6 +134,75 @@ def test_a_server_that_slept_over_midnight_leaves_the_day_behind_first(hall: Hal
     with pytest.raises(CounterNotOpen):
         rina.calls_next()
     assert hall.waiting() == {"A": 1}
+
+
+def recaps() -> list[dict[str, Any]]:
+    """What the closing slips in the spool say."""
+    db.session.rollback()
+    facts = [json.loads(job.facts) for job in db.session.scalars(select(PrintJob).order_by(PrintJob.id))]
+    return [each["recap"] for each in facts if "recap" in each]
+
+
+def test_a_day_left_behind_has_its_end_told_and_its_slip_printed_once(hall: Hall, time: TurnableClock) -> None:
+    keeps_hours(hall)
+    rina = hall.officer()
+    hall.citizen_takes()
+    hall.citizen_takes()
+    rina.serves_next()
+    at(time, "2026-11-24T08:01+07:00")
+    hall.citizen_takes()
+    hall.citizen_takes()
+    assert not offering.end_day_when_due(hall.branch_id)
+    (slip,) = recaps()
+    assert (slip["day"], slip["issued"], slip["served"], slip["expired"], slip["still_open"]) == (
+        "2026-11-23", 2, 1, 1, 0,
+    )  # fmt: skip
+    (closed,) = hall.events("branch.closed")
+    assert (closed["why"], closed["of_day"], closed["seq"]) == ("left_behind", "2026-11-23", slip["seq"])
+    at(time, "2026-11-24T16:00+07:00")
+    assert offering.end_day_when_due(hall.branch_id)
+    assert [each["day"] for each in recaps()] == ["2026-11-23", "2026-11-24"]
+
+
+def test_a_server_started_again_in_the_middle_of_the_day_ends_nothing(hall: Hall, time: TurnableClock) -> None:
+    keeps_hours(hall)
+    hall.citizen_takes()
+    time.passes(hours=5)
+    assert not offering.end_day_when_due(hall.branch_id)
+    hall.citizen_takes()
+    assert (recaps(), hall.events("branch.closed")) == ([], [])
+
+
+def test_a_day_that_was_ended_is_left_behind_without_a_second_slip(hall: Hall, time: TurnableClock) -> None:
+    keeps_hours(hall)
+    rina = hall.officer()
+    hall.citizen_takes()
+    served_till_late = rina.starts(rina.calls_next())
+    at(time, "2026-11-23T16:00+07:00")
+    offering.end_day_when_due(hall.branch_id)
+    at(time, "2026-11-24T08:01+07:00")
+    hall.citizen_takes()
+    assert hall.ticket(served_till_late).state == "expired"
+    assert len(recaps()) == len(hall.events("branch.closed")) == 1
+
+
+def test_days_on_which_nobody_came_leave_nothing_to_tell(hall: Hall, time: TurnableClock) -> None:
+    hall.citizen_takes()
+    for _ in range(4):
+        time.passes(days=1)
+        offering.end_day_when_due(hall.branch_id)
+    assert [each["day"] for each in recaps()] == ["2026-11-23"]
+    assert len(hall.events("branch.closed")) == 1
+
+
+def test_a_refused_touch_does_not_eat_the_slip_of_the_day_before(hall: Hall, time: TurnableClock) -> None:
+    rina = hall.officer()
+    hall.citizen_takes()
+    time.passes(days=1)
+    with pytest.raises(CounterNotOpen):
+        rina.calls_next()
+    offering.end_day_when_due(hall.branch_id)
+    assert len(recaps()) == len(hall.events("branch.closed")) == 1
 
 
 def test_the_keeper_leaves_the_day_behind_though_nobody_acts(hall: Hall, time: TurnableClock) -> None:

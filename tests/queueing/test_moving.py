@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from app.db import transaction
+from app.db import db, transaction
 from app.errors import (
     CallAgainFirst,
     ChoiceNotAllowed,
@@ -21,7 +22,7 @@ from app.errors import (
     WhereTo,
     WrongState,
 )
-from app.models import Branch, Reason, Role, Service
+from app.models import Branch, LearnedTime, Reason, Role, Service
 from app.office import set_up_anew
 from app.queueing import calling, moving
 from tests.conftest import TurnableClock
@@ -178,6 +179,28 @@ def test_a_call_and_a_finish_can_be_taken_back_too(hall: Hall) -> None:
     assert hall.waiting() == {"A": 1}
     served = rina.serves_next()
     assert rina.takes_back(served).state == "serving"
+
+
+def test_a_finish_taken_back_is_learned_from_no_more(hall: Hall, time: TurnableClock) -> None:
+    rina = hall.officer()
+    hall.citizen_takes()
+    hall.citizen_takes()
+    for minutes in (4, 9):
+        sari = rina.starts(rina.calls_next())
+        time.passes(minutes=minutes)
+        rina.finishes(sari)
+    rina.takes_back(sari)
+    assert learned() == (1, 240.0, 0.0)
+    time.passes(minutes=2)
+    rina.finishes(sari)
+    assert learned() == (2, 450.0, 2 * 210.0**2)
+
+
+def learned() -> tuple[int, float, float]:
+    """What was learned at this hour."""
+    db.session.rollback()
+    row = db.session.scalars(select(LearnedTime)).one()
+    return row.count, row.mean, row.squares
 
 
 def test_nothing_is_taken_back_too_late_or_once_the_counter_has_gone_on(hall: Hall, time: TurnableClock) -> None:

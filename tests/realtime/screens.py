@@ -6,6 +6,7 @@ import json
 import socket
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 from zoneinfo import ZoneInfo
 
-from websocket import WebSocket, create_connection
+from websocket import WebSocket, WebSocketException, WebSocketTimeoutException, create_connection
 
 from tests.server import RealServer
 
@@ -120,6 +121,77 @@ class UpgradedScreen(Screen):
         assert self.wire.recv() == "3probe"
         self.wire.send("5")
         self.watch()
+
+
+class FollowingScreen(Screen):
+    """A board that follows its office as app/static/js/live.js does, also while its server dies and comes back."""
+
+    def __post_init__(self) -> None:
+        self.told: list[dict[str, Any]] = []
+        self.wrong: list[str] = []
+        self.first: int | None = None
+        self.lives = 0
+
+    def follow(self, over: Callable[[int], bool]) -> None:
+        """Follow until it is over, which is asked with the last seq that was told of.
+
+        What it was told of is in `told`, in order; what a server must not do is in `wrong`.
+        """
+        while not over(self.since or 0):
+            try:
+                self._join()
+                while not over(self.since or 0):
+                    self._hear()
+            except (OSError, WebSocketException):
+                time.sleep(0.05)
+        self.wire.close()
+
+    def _join(self) -> None:
+        self.last_pushed = 0
+        super().__post_init__()
+        self.lives += 1
+
+    def watch(self) -> None:
+        self.newest = 0
+        self.wire.settimeout(PATIENCE)
+        self.wire.send("420" + json.dumps(["watch", {"branch": "karawaci", "since": self.since}]))
+        while not (message := self.message()).startswith("430"):
+            self._note(message)
+        self.answer = json.loads(message[3:])[0]
+        self.wire.settimeout(1)
+        if self.since is None:
+            self.first = self.since = self.answer["seq"]
+        if self.answer["reset"]:
+            self.wrong.append(f"started over after {self.since}")
+            self.since = self.answer["seq"]
+        for event in self.answer["events"]:
+            self._take(event)
+        if self.newest > self.since:
+            self.watch()
+
+    def _hear(self) -> None:
+        try:
+            name, said = self._note(self.message())
+        except WebSocketTimeoutException:
+            return
+        if self.newest > (self.since or 0) + 1 or (name == "pulse" and self.newest != self.since):
+            self.watch()
+        elif name == "event":
+            self._take(said)
+
+    def _note(self, message: str) -> tuple[str, dict[str, Any]]:
+        name, said = json.loads(message.removeprefix("42"))
+        self.newest = max(self.newest, said["seq"])
+        if name == "event":
+            if self.last_pushed and said["seq"] != self.last_pushed + 1:
+                self.wrong.append(f"pushed {said['seq']} after {self.last_pushed}")
+            self.last_pushed = said["seq"]
+        return name, said
+
+    def _take(self, event: dict[str, Any]) -> None:
+        if event["seq"] > (self.since or 0):
+            self.told.append(event)
+            self.since = event["seq"]
 
 
 def until_hung_up(wire: socket.socket) -> bytes:

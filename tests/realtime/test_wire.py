@@ -7,10 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from app.db import committed
 from app.realtime.bell import Bell
@@ -66,24 +63,6 @@ def test_a_slow_screen_receives_whole_frames_even_from_two_writers() -> None:
     assert got in (b"a" * 200_000 + b"b" * 200_000, b"b" * 200_000 + b"a" * 200_000)
     ours.close()
     theirs.close()
-
-
-@pytest.fixture
-def redis_url(tmp_path: Path) -> Iterator[str]:
-    """A real Redis of our own."""
-    port = free_port()
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.05)
-    yield f"redis://127.0.0.1:{port}/0"
-    server.terminate()
-    server.wait(5)
 
 
 def test_what_one_process_commits_rings_the_bell_of_another_through_redis(redis_url: str) -> None:

@@ -27,6 +27,21 @@ def test_what_is_learned_is_mean_and_spread(seconds: list[float]) -> None:
     assert known.squares / known.count == pytest.approx(pvariance(seconds), abs=1e-3)
 
 
+@given(SECONDS, st.floats(1, 7200))
+def test_what_is_taken_back_was_never_learned(seconds: list[float], one: float) -> None:
+    known = seen(seconds)
+    again = known.with_one_more(one).without_one(one)
+    assert again.count == known.count
+    assert again.mean == pytest.approx(known.mean)
+    assert again.squares == pytest.approx(known.squares, rel=1e-6, abs=1e-3)
+    assert again.squares >= 0
+
+
+@given(st.floats(1, 7200))
+def test_the_only_one_taken_back_leaves_nothing(one: float) -> None:
+    assert Learned().with_one_more(one).without_one(one) == Learned()
+
+
 @given(SECONDS, SECONDS)
 def test_services_learned_apart_are_as_if_learned_together(some: list[float], others: list[float]) -> None:
     both = together([seen(some), seen(others)])

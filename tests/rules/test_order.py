@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.order import Kind, Policy, Profile, Standing, Why, choose, line_up, sort_key
+from app.rules.order import Kind, Policy, Profile, Standing, Why, choose, line_up, others_before, sort_key
 from app.rules.priority import Priority
 
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -101,3 +101,23 @@ def test_who_was_sent_to_a_counter_is_called_there_alone() -> None:
     assert choose([sent], Policy(), Profile(3, "A"), 0, MORNING) is None
     choice = choose([sent], Policy(), Profile(5, "Z"), 0, MORNING)
     assert choice and choice.why == Why.FOR_THIS_COUNTER
+
+
+@given(st.integers(1, 5), st.integers(1, 3), ARRIVALS, st.integers(0, 9))
+def test_how_many_of_the_other_class_go_before_somebody_is_what_calling_them_all_shows(  # type: ignore[no-untyped-def]
+    ordinary: int, priority: int, arrivals, turn: int
+) -> None:
+    policy = Policy(Kind.INTERLEAVE, ordinary=ordinary, priority=priority, largest_wait=0)
+    line = [each for each, _why in line_up(waiting_by(policy, arrivals), policy, COUNTER, turn, MORNING)]
+    for place, somebody in enumerate(line):
+        same = sum(each.is_ordinary == somebody.is_ordinary for each in line[:place])
+        others = sum(each.is_ordinary != somebody.is_ordinary for each in line)
+        assert same + others_before(same, others, not somebody.is_ordinary, policy, turn) == place
+
+
+def test_a_counter_with_a_first_letter_takes_turns_too() -> None:
+    policy = Policy(Kind.INTERLEAVE, ordinary=1, priority=1, largest_wait=0)
+    old, young = waiting_by(policy, [(1, Priority.ELDERLY, "A"), (0, Priority.NONE, "A")])
+    counter = Profile(3, "AB", first="A")
+    # Told as "this letter first", the turn would never go on and the elderly would come first for ever.
+    assert line_up([old, young], policy, counter, 0, MORNING) == [(old, Why.PRIORITY_TURN), (young, Why.LETTER_FIRST)]
