@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -125,9 +125,16 @@ def _wrong_events(branch: Branch, start: _Start) -> Iterator[str]:
 def _columns_agree(event: Event) -> bool:
     body, facts = json.loads(event.body), json.loads(event.facts)
     beside = {"ticket_id": event.ticket_id, "counter_id": event.counter_id, "staff_id": event.staff_id}
+    if (body["seq"], body["kind"]) != (event.seq, event.kind):
+        return False
     # Rows from before the chain have no facts.
-    known = all(facts.get(name) == value for name, value in beside.items()) if facts else True
-    return known and body["seq"] == event.seq and body["kind"] == event.kind
+    return not facts or (facts.items() >= beside.items() and _moment_agrees(event, body["at"]))
+
+
+def _moment_agrees(event: Event, said: str) -> bool:
+    # The text has the office's own date, as it was then, and the moment to the millisecond.
+    to_the_millisecond = event.at.replace(microsecond=event.at.microsecond // 1000 * 1000)
+    return said[:10] == event.day.isoformat() and datetime.fromisoformat(said) == to_the_millisecond
 
 
 def _wrong_reasons(branch: Branch) -> Iterator[str]:
@@ -146,11 +153,16 @@ def _wrong_reasons(branch: Branch) -> Iterator[str]:
 
 
 def _wrong_series(branch: Branch) -> Iterator[str]:
-    for series in db.session.scalars(select(Series).where(Series.branch_id == branch.id)):
+    known = db.session.scalars(select(Series).where(Series.branch_id == branch.id)).all()
+    numbered = select(Ticket.day, Ticket.letter).where(Ticket.branch_id == branch.id).distinct()
+    kept = {(series.day, series.letter) for series in known}
+    for day, letter in sorted({(day, letter) for day, letter in db.session.execute(numbered)} - kept):
+        yield f"{branch.code}: queue {letter} of {day}: its series is missing"
+    for series in known:
         name = f"{branch.code}: queue {series.letter} of {series.day}"
-        missing = _missing(series)
-        if missing is not None:
-            yield f"{name}: number {missing} is missing"
+        wrong = _wrong_number(series)
+        if wrong:
+            yield f"{name}: {wrong}"
         waiting = select(func.count()).where(
             Ticket.branch_id == branch.id,
             Ticket.day == series.day,
@@ -161,7 +173,7 @@ def _wrong_series(branch: Branch) -> Iterator[str]:
             yield f"{name}: {series.waiting} are said to wait, but {db.session.scalar(waiting)} do"
 
 
-def _missing(series: Series) -> int | None:
+def _wrong_number(series: Series) -> str | None:
     of_series = (series.branch_id, series.day, series.letter)
     given = set(
         db.session.scalars(
@@ -176,8 +188,11 @@ def _missing(series: Series) -> int | None:
     for strip in db.session.scalars(strips):
         given |= set(range(strip.first_number, strip.last_number + 1))
     expected = range(series.first_number, series.last_number + 1)
+    missing = next((number for number in expected if number not in given), None)
+    if missing is not None:
+        return f"number {missing} is missing"
     beyond = given - set(expected)
-    return min(beyond) if beyond else next((number for number in expected if number not in given), None)
+    return f"number {min(beyond)} was never given" if beyond else None
 
 
 def _remove_until(session: Session, branch_id: int, seq: int) -> int:

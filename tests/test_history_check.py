@@ -10,13 +10,18 @@ from sqlalchemy import text
 
 from app import history_check
 from app.db import db, transaction
-from app.queueing import moving
+from app.queueing import moving, strips
 from tests.conftest import TurnableClock
 from tests.people import Hall
 
+SWAP_3_AND_4 = (
+    "UPDATE event SET seq = 103 WHERE seq = 3; UPDATE event SET seq = 3 WHERE seq = 4; "
+    "UPDATE event SET seq = 4 WHERE seq = 103"
+)
+
 
 @pytest.fixture
-def busy(hall: Hall) -> Hall:
+def busy(hall: Hall, time: TurnableClock) -> Hall:
     """A hall with a little history: nine events."""
     rina = hall.officer()
     for _ in range(3):
@@ -47,13 +52,23 @@ def test_an_honest_history_is_sound(busy: Hall) -> None:
         ("UPDATE event SET facts = replace(facts, 'null', '1') WHERE seq = 4", "event 4 was altered"),
         ("UPDATE event SET staff_id = NULL WHERE seq = 5", "event 5 was altered beside"),
         ("UPDATE event SET kind = 'ticket.finished' WHERE seq = 2", "event 2 was altered beside"),
+        ("UPDATE event SET day = '2026-11-22' WHERE seq = 4", "event 4 was altered beside"),
+        ("UPDATE event SET at = '2026-11-23 03:00:00' WHERE seq = 4", "event 4 was altered beside"),
+        ("UPDATE event SET link = upper(link) WHERE seq = 7", "event 7 was altered"),
+        ("DELETE FROM event WHERE seq = 1", "event 1 is missing"),
         ("DELETE FROM event WHERE seq = 6", "event 6 is missing"),
+        (SWAP_3_AND_4, "event 3 was altered"),
         ("DELETE FROM reason; DELETE FROM event WHERE seq = 9", "event 9 is missing"),
         ("UPDATE reason SET text = 'Diusir'", "the reason of event 9 was altered"),
         ("DELETE FROM reason", "the reason of event 9 is missing"),
         ("DELETE FROM reason; UPDATE event SET ticket_id = NULL WHERE ticket_id = 3; DELETE FROM print_job", "event"),
         ("UPDATE series SET waiting = waiting + 1", "are said to wait"),
         ("UPDATE series SET last_number = last_number + 1", "number 5 is missing"),
+        ("UPDATE ticket SET number = 99 WHERE number = 2", "number 2 is missing"),
+        ("UPDATE ticket SET day = '2026-11-22' WHERE number = 2", "its series is missing"),
+        ("UPDATE series SET last_number = 3", "number 4 was never given"),
+        ("UPDATE series SET first_number = 0", "number 0 is missing"),
+        ("DELETE FROM series", "queue A of 2026-11-23: its series is missing"),
     ],
 )
 def test_a_changed_history_names_the_first_wrong_row(busy: Hall, statement: str, named: str) -> None:
@@ -84,6 +99,34 @@ def test_pruned_years_leave_a_signed_checkpoint_to_go_on_from(busy: Hall, time: 
     assert wrong(busy) is None
     tamper("UPDATE checkpoint SET removed = removed + 1")
     assert "checkpoint" in (wrong(busy) or "")
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE event SET seq = seq", None),
+        ("DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)", "is missing; the office's last is"),
+        ("DELETE FROM event WHERE seq = (SELECT min(seq) FROM event)", "event 12 is missing"),
+        (
+            "UPDATE event SET body = replace(body, 'A-001', 'A-002') WHERE kind = 'ticket.issued'",
+            "event 17 was altered",
+        ),
+        ("UPDATE paper_strip SET last_number = last_number - 1", "number 7 is missing"),
+        ("UPDATE paper_strip SET last_number = last_number + 1", "number 8 was never given"),
+        ("UPDATE ticket SET number = 77 WHERE number = 3", "number 3 is missing"),
+    ],
+)
+def test_a_pruned_history_is_still_watched_over_strips_and_all(
+    busy: Hall, time: TurnableClock, statement: str, named: str | None
+) -> None:
+    strips.print_strip(busy.branch_id, "A", 3)
+    strips.use_strip_number(busy.branch_id, "A-006", "A-KK")
+    time.passes(days=1)
+    busy.citizen_takes()
+    assert history_check.prune(busy.branch_id, date(2026, 11, 24)) == 11
+    tamper(statement)
+    found = wrong(busy)
+    assert found is None if named is None else named in (found or ""), found
 
 
 def test_nothing_is_pruned_from_a_history_that_is_not_sound(busy: Hall) -> None:
