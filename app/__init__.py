@@ -51,7 +51,9 @@ def _config(settings: Settings) -> dict[str, object]:
         "RATELIMIT_ENABLED": settings.rate_limits,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
         "RATELIMIT_HEADERS_ENABLED": True,
-        "API_RATE": settings.api_rate,
+        "KEY_RATE": settings.key_rate,
+        "ADDRESS_RATE": settings.address_rate,
+        "SCREEN_RATE": settings.screen_rate,
     }
 
 

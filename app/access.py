@@ -83,6 +83,11 @@ def _host_name() -> str:
     return host[: host.index("]") + 1] if host.startswith("[") else host.partition(":")[0]
 
 
+def which_screen() -> str:
+    """The browser of this request, as a rate limit counts it: its session, else its address."""
+    return str(session.get("csrf_token") or request.remote_addr)
+
+
 def screen_required(page: Callable[..., Any]) -> Callable[..., Any]:
     """For pages of the hall's own screens: the address names the office by its code, the page is handed the office."""
 

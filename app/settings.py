@@ -35,7 +35,9 @@ class Settings:
     port: int = 8000
     public_url: str | None = None
     rate_limits: bool = True
-    api_rate: str = "3000 per minute"
+    key_rate: str = "3000 per minute"
+    address_rate: str = "6000 per minute"
+    screen_rate: str = "60 per minute"
 
     @property
     def is_sqlite(self) -> bool:
@@ -67,7 +69,9 @@ class Settings:
             host=environ.get("HOST") or "127.0.0.1",
             port=_port(environ.get("PORT") or "8000"),
             public_url=_public_url(environ.get("PUBLIC_URL") or ""),
-            api_rate=_rate("GILIRAN_API_RATE", environ.get("GILIRAN_API_RATE") or "3000 per minute"),
+            key_rate=_rate("GILIRAN_KEY_RATE", environ.get("GILIRAN_KEY_RATE") or cls.key_rate),
+            address_rate=_rate("GILIRAN_ADDRESS_RATE", environ.get("GILIRAN_ADDRESS_RATE") or cls.address_rate),
+            screen_rate=_rate("GILIRAN_SCREEN_RATE", environ.get("GILIRAN_SCREEN_RATE") or cls.screen_rate),
             rate_limits=_switch("GILIRAN_RATE_LIMITS", environ.get("GILIRAN_RATE_LIMITS") or "on"),
         )
 

@@ -7,8 +7,9 @@ import secrets
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.access import screen_required
+from app.access import screen_required, which_screen
 from app.errors import NoSuchService, NoSuchTicket, OfficeClosed
+from app.extensions import limiter, rate
 from app.language import chosen_language
 from app.office import Office
 from app.printing import progress
@@ -58,6 +59,7 @@ def service(office: Office, code: str) -> ResponseReturnValue:
 
 
 @pages.post("/<branch_code>/tickets")
+@limiter.limit(rate("SCREEN"), key_func=which_screen)
 @screen_required
 def take_number(office: Office) -> ResponseReturnValue:
     """Give a number; the same key gives the same number."""

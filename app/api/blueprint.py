@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 from flask_smorest import Blueprint
 
-from app.api.keys import rate, require_key, whose_limit
+from app.api.keys import require_key, shown_key
 from app.api.schemas import Problem
 from app.errors import CursorUnusable
-from app.extensions import limiter
+from app.extensions import limiter, rate
 
 MOST = 200
 T = TypeVar("T")
@@ -53,7 +53,8 @@ def part(name: str, description: str) -> Blueprint:
     """A part of the API below `/api/v1`, open to keys alone."""
     pages = Part(f"api_{name}", __name__, url_prefix="/api/v1", description=description)
     pages.before_request(require_key)
-    limiter.limit(rate, key_func=whose_limit)(pages)
+    limiter.limit(rate("KEY"), key_func=shown_key)(pages)
+    limiter.limit(rate("ADDRESS"))(pages)
     return pages
 
 

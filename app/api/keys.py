@@ -93,15 +93,10 @@ def reaches(branch_id: int) -> bool:
     return g.api_branch_id is None or g.api_branch_id == branch_id
 
 
-def whose_limit() -> str:
-    """Whom a rate limit counts: the key that is shown, else the address. It counts before the key is looked up."""
+def shown_key() -> str:
+    """The key that is shown, as a rate limit counts it: before it is looked up. Without one, the address."""
     shown = request.headers.get("Authorization", "")
     return f"key:{_digest(shown)}" if PREFIX in shown else f"address:{get_remote_address()}"
-
-
-def rate() -> str:
-    """How often a key may ask, as the installation is set up."""
-    return str(current_app.config["API_RATE"])
 
 
 def _digest(key: str) -> str:

@@ -24,7 +24,7 @@ REAL = {"branch": "karawaci", "counter": "3", "service": "A-KTPR", "ticket": 1}
 @pytest.fixture
 def busy(app: Flask, program: Program) -> Program:
     """A program at a hall in which something is going on, without a limit to how often it may ask."""
-    app.config["API_RATE"] = "1000000 per minute"
+    app.config["KEY_RATE"] = app.config["ADDRESS_RATE"] = "1000000 per minute"
     for _ in range(3):
         program.takes()
     program.posts("/branches/karawaci/counters/3/open")

@@ -60,12 +60,19 @@ def test_the_history_knows_which_key_it_was(app: Flask, program: Program) -> Non
 
 
 def test_too_often_is_told_when_to_come_back(app: Flask) -> None:
-    app.config["API_RATE"] = "3 per minute"
+    app.config["KEY_RATE"] = "3 per minute"
     program = Program(app, keys.create("eager"))
     answers = [program.gets("/branches") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert int(answers[-1].headers["Retry-After"]) > 0
     assert answers[-1].content_type == "application/problem+json"
+
+
+def test_an_address_cannot_ask_more_by_showing_more_keys(app: Flask) -> None:
+    app.config["ADDRESS_RATE"] = "3 per minute"
+    programs = [Program(app, keys.create(name)) for name in ("one", "two")]
+    answers = [program.gets("/branches").status_code for program in programs * 2]
+    assert answers == [200, 200, 200, 429]
 
 
 def test_the_openapi_document_describes_every_path(app: Flask) -> None:

@@ -162,3 +162,15 @@ def test_a_kiosk_whose_page_stood_open_over_night_still_gives_numbers(app: Flask
     key = KEY.search(confirm)
     assert key
     assert "D-001" in kiosk.post("/kiosk/karawaci/tickets", 201, service="D-INF", key=key[1], priority="none")
+
+
+def test_a_kiosk_gone_wild_is_stopped_and_the_one_beside_it_is_not(app: Flask, hall: Hall) -> None:
+    app.config["SCREEN_RATE"] = "2 per minute"
+    wild, beside = Browser(app), Browser(app)
+    for kiosk in (wild, beside):
+        kiosk.get("/kiosk/karawaci")
+    for touch in range(2):
+        wild.post("/kiosk/karawaci/tickets", 201, service="A-KTPR", key=f"wild-{touch}")
+    assert "Terlalu sering" in wild.post("/kiosk/karawaci/tickets", 429, service="A-KTPR", key="wild-3")
+    assert "A-003" in beside.post("/kiosk/karawaci/tickets", 201, service="A-KTPR", key="calm")
+    assert len(hall.events("ticket.issued")) == 3
