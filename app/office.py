@@ -171,7 +171,7 @@ def _read(session: Session, branch_id: int) -> Office:
             letters={each.letter: each for each in of_office(Letter, Letter.position)},
             services={each.code: each for each in of_office(Service, Service.letter, Service.position)},
             counters={each.id: each for each in of_office(Counter, Counter.position, Counter.id)},
-            printers=tuple(each for each in of_office(Printer, Printer.id) if each.is_active),
+            printers=tuple(each for each in of_office(Printer, Printer.position, Printer.id) if each.is_active),
             special_days=tuple(of_office(SpecialDay, SpecialDay.day)),
         )
         reader.expunge_all()
