@@ -83,8 +83,12 @@ PUT_BACK = Statement(
     .returning(PrintJob.id)
 )
 
-MOVE = Statement(update(PrintJob).where(_of_printer, QUEUED_JOB).values(printer_id=bindparam("to_printer")))
-"""Another printer takes over what waits."""
+MOVE = Statement(
+    update(PrintJob)
+    .where(_of_printer, QUEUED_JOB)
+    .values(printer_id=bindparam("to_printer"), next_try_at=PrintJob.created_at)
+)
+"""Another printer takes over what waits, at once."""
 
 SUPERSEDE = Statement(
     update(PrintJob)
