@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Flask
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.db import db
 from app.extensions import socketio
 from app.models import Branch, Printer
-from app.printing.spool import PrinterSpool
+from app.printing import spool
 from app.queueing import offering
 from app.realtime.bell import Bell
 from app.realtime.relay import Relay
@@ -23,6 +24,15 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
 DAYS_LOOKED_AT_EVERY = 15.0
+
+
+@dataclass(frozen=True)
+class _Printing:
+    """The worker of a printer, and how to end and wake it."""
+
+    thread: threading.Thread
+    stop: threading.Event
+    wake: threading.Event
 
 
 class Beside:
@@ -38,10 +48,12 @@ class Beside:
         self.stop = threading.Event()
         self.bell = Bell(app.config["SETTINGS"].redis_url)
         self.threads: dict[str, threading.Thread] = {}
-        self.printing: dict[int, threading.Thread] = {}
+        self.printing: dict[int, _Printing] = {}
 
     def start(self) -> None:
         """Start the relay, the ear for other processes, and the keeper of print workers."""
+        if self.app.config["SETTINGS"].is_sqlite:  # one server a file: whoever printed before it is gone
+            spool.take_back(self.app)
         relay, bell = Relay(self.app, socketio), self.bell.listener()
         self._run("relay", lambda: relay.run(self.stop, bell))
         self._run("print workers", self._keep_printing)
@@ -53,9 +65,11 @@ class Beside:
     def end(self, patience: float = 3.0) -> None:
         """Ask all to stop, and wait for them, at most `patience` seconds each."""
         self.stop.set()
+        for printing in self.printing.values():
+            printing.stop.set()
         self.bell.ring()
         self.bell.close()
-        for thread in (*self.threads.values(), *self.printing.values()):
+        for thread in (*self.threads.values(), *(printing.thread for printing in self.printing.values())):
             thread.join(patience)
 
     def all_alive(self) -> bool:
@@ -69,7 +83,7 @@ class Beside:
     def _keep_printing(self) -> None:
         while not self.stop.is_set():
             try:
-                self._start_missing_workers()
+                self._keep_workers()
             except SQLAlchemyError:
                 log.exception("could not read which printers there are; trying again")
             self.stop.wait(LOOK_EVERY)
@@ -85,24 +99,31 @@ class Beside:
                 log.exception("could not look whether an office's day is over; trying again")
             self.stop.wait(DAYS_LOOKED_AT_EVERY)
 
-    def _start_missing_workers(self) -> None:
+    def _keep_workers(self) -> None:
         with self.app.app_context():
             active = set(db.session.scalars(select(Printer.id).where(Printer.is_active)))
+        for printer_id in self.printing.keys() - active:
+            self._let_go(self.printing.pop(printer_id))
         for printer_id in active:
-            if printer_id not in self.printing or not self.printing[printer_id].is_alive():
+            if printer_id not in self.printing or not self.printing[printer_id].thread.is_alive():
                 self.printing[printer_id] = self._worker(printer_id)
 
-    def _worker(self, printer_id: int) -> threading.Thread:
-        spool = PrinterSpool(self.app, printer_id)
+    def _let_go(self, printing: _Printing) -> None:
+        printing.stop.set()
+        printing.wake.set()
+        self.bell.forget(printing.wake)
+
+    def _worker(self, printer_id: int) -> _Printing:
+        mine = spool.PrinterSpool(self.app, printer_id)
         folder = self.app.config["DATA_DIR"] / "virtual" / str(printer_id)
-        wake = self.bell.listener()
+        stop, wake = threading.Event(), self.bell.listener()
         thread = threading.Thread(
-            target=lambda: worker.run(spool, folder, self.stop, wake, aside=self.aside),
+            target=lambda: worker.run(mine, folder, stop, wake, aside=self.aside),
             name=f"printer {printer_id}",
             daemon=True,
         )
         thread.start()
-        return thread
+        return _Printing(thread, stop, wake)
 
 
 def all_alive(app: Flask) -> bool:

@@ -59,7 +59,18 @@ class Command(click.Command):
 def init_commands(app: Flask) -> None:
     """Add the commands to `flask --app wsgi`, Flask-Migrate's `db` among them."""
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
-    for command in (serve, init, demo, create_staff, create_api_key, set_printer, verify, prune_history, erase_reason):
+    for command in (
+        serve,
+        init,
+        demo,
+        create_staff,
+        create_api_key,
+        set_printer,
+        add_printer,
+        verify,
+        prune_history,
+        erase_reason,
+    ):
         app.cli.add_command(command)
 
 
@@ -110,6 +121,18 @@ def set_printer(branch: str, url: str, width: str) -> None:
     """Replace the printers of BRANCH with the one at URL."""
     office_printers.replace(_branch(branch).id, url, int(width))
     click.echo(f"{branch} prints on {url} now.")
+
+
+@click.command("add-printer", cls=Command)
+@click.argument("branch")
+@click.argument("url")
+@click.option("--name", default="Printer", show_default=True, help="What staff call it.")
+@click.option("--width", type=click.Choice(["80", "58"]), default="80", show_default=True, help="Paper width in mm.")
+@with_appcontext
+def add_printer(branch: str, url: str, name: str, width: str) -> None:
+    """Let BRANCH print on the one at URL too, when those before it are down."""
+    office_printers.add(_branch(branch).id, name, url, int(width))
+    click.echo(f"{branch} prints on {url} too, when the printers before it are down.")
 
 
 @click.command("create-api-key", cls=Command)

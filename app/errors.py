@@ -48,6 +48,11 @@ class NoSuchTicket(GiliranError):
     message = _l("This number is not known here. Please take a new one at the kiosk.")
 
 
+class NoSuchPrinter(GiliranError):
+    code, status = "no-such-printer", 404
+    message = _l("This office has no such printer. Please choose from the list.")
+
+
 class ServiceClosed(GiliranError):
     code = "service-closed"
     message = _l("%(service)s is closed today. Please ask at the information desk when to come.")
@@ -209,6 +214,24 @@ class NoNextStep(GiliranError):
 class NothingToUndo(GiliranError):
     code = "nothing-to-undo"
     message = _l("The last step of number %(ticket)s cannot be undone any more.")
+
+
+class NoPrinter(GiliranError):
+    code = "no-printer"
+    message = _l("This office has no printer. Please write the number down.")
+
+
+class TooLateToReprint(GiliranError):
+    code = "too-late-to-reprint"
+    message = _l(
+        "The slip of number %(ticket)s is not printed again more than %(minutes)s minutes after it was taken. "
+        "Please write the number down for the citizen."
+    )
+
+
+class NotPrintedAgainHere(GiliranError):
+    code = "not-printed-again-here"
+    message = _l("The slip of number %(ticket)s is not printed again here. Please ask an officer.")
 
 
 class StripTooLong(GiliranError):

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from app.clock import now, office_time
 from app.printing.slips import people_ahead_words, ticket_link
-from app.printing.troubles import printer_trouble
+from app.printing.troubles import no_slip_because, paper_words, printer_trouble, slips_left_words
 from app.queueing.reasons import IN_SHORT
 
 ICONS = Path(__file__).parent / "static" / "vendor" / "icons"
@@ -31,6 +31,9 @@ def init_frontend(app: Flask) -> None:
         ticket_link=ticket_link,
         people_ahead_words=people_ahead_words,
         printer_trouble=printer_trouble,
+        no_slip_because=no_slip_because,
+        paper_words=paper_words,
+        slips_left_words=slips_left_words,
         at_office=at_office,
         minutes_between=minutes_between,
         why_in_short=lambda why: str(IN_SHORT[why]),

@@ -11,7 +11,7 @@ from collections import Counter as Tally
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -178,8 +178,16 @@ class AsSetUp(SimpleNamespace):
         raise TypeError(f"{name} is for reading here; take the row in a verb to change it")
 
 
+@cache
+def _record_of(model: type) -> type[AsSetUp]:
+    """What reads like a row of a model: with its columns, once it is made, and its properties."""
+    properties = {name: value for name, value in vars(model).items() if isinstance(value, property)}
+    return type(f"{model.__name__}AsSetUp", (AsSetUp,), properties)
+
+
 def _as_set_up(row: Any) -> Any:
-    return AsSetUp(**{column.key: getattr(row, column.key) for column in inspect(row).mapper.column_attrs})
+    columns = {column.key: getattr(row, column.key) for column in inspect(row).mapper.column_attrs}
+    return _record_of(row.__class__)(**columns)
 
 
 def _read(session: Session, branch_id: int) -> Office:
@@ -195,6 +203,6 @@ def _read(session: Session, branch_id: int) -> Office:
             letters={each.letter: each for each in of_office(Letter, Letter.position)},
             services={each.code: each for each in of_office(Service, Service.letter, Service.position)},
             counters={each.id: each for each in of_office(Counter, Counter.position, Counter.id)},
-            printers=tuple(each for each in of_office(Printer, Printer.id) if each.is_active),
+            printers=tuple(each for each in of_office(Printer, Printer.position, Printer.id) if each.is_active),
             special_days=tuple(of_office(SpecialDay, SpecialDay.day)),
         )

@@ -15,8 +15,9 @@ from markupsafe import escape
 
 from app.language import chosen_language
 from app.office import Office
-from app.printing.progress import Slip
+from app.printing import progress
 from app.printing.slips import people_ahead_words
+from app.queueing import reading
 from app.queueing.views import TicketView
 from app.rules.texts import DEFAULT_LANGUAGE, Texts, said_in
 
@@ -61,7 +62,9 @@ def _laid_out(office: Office, language: str, stopped: bool) -> list[str]:
             ticket=_Specimen(),
             ahead=f"ahead{MARK}",
             stopped=f"stopped{MARK}" if stopped else "",
-            slip=Slip.ON_ITS_WAY,
+            slips=reading.slips_come_out(office),
+            progress=progress.to_be_expected(office),
+            again=False,
             csrf_token=lambda: f"csrf{MARK}",
         )
         pieces = PLACES.split(page)

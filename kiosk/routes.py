@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import screen_required, which_screen
 from app.errors import NoSuchService, NoSuchTicket, OfficeClosed
 from app.extensions import limiter, rate
 from app.language import chosen_language
+from app.models import Ticket
 from app.office import Office
 from app.printing import progress
-from app.queueing import issuing, reading
+from app.queueing import issuing, reading, reprinting
 from app.rules.priority import Priority
 from kiosk.number_page import number_page
 
@@ -24,9 +26,7 @@ pages = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templ
 @screen_required
 def home(office: Office) -> ResponseReturnValue:
     """First question: which kind of service."""
-    return render_template(
-        "kiosk/home.html", branch=office.branch, queues=reading.queues(office), closed=_closed_because(office)
-    )
+    return _page("kiosk/home.html", office, queues=reading.queues(office), closed=_closed_because(office))
 
 
 @pages.get("/<branch_code>/queues/<letter>")
@@ -36,7 +36,7 @@ def queue(office: Office, letter: str) -> ResponseReturnValue:
     chosen = next((queue for queue in reading.queues(office) if queue.letter == letter), None)
     if chosen is None:
         raise NoSuchService
-    return render_template("kiosk/queue.html", branch=office.branch, queue=chosen, closed=_closed_because(office))
+    return _page("kiosk/queue.html", office, queue=chosen, closed=_closed_because(office))
 
 
 @pages.get("/<branch_code>/services/<code>")
@@ -47,9 +47,9 @@ def service(office: Office, code: str) -> ResponseReturnValue:
     The idempotency key is minted here: one showing of this page is one number at the most.
     """
     offer = reading.offer(office, code)
-    return render_template(
+    return _page(
         "kiosk/service.html",
-        branch=office.branch,
+        office,
         service=offer.service,
         refusal=offer.refusal,
         stopped=office.stopped(offer.service),
@@ -77,10 +77,33 @@ def take_number(office: Office) -> ResponseReturnValue:
 @screen_required
 def slip(office: Office, token: str) -> ResponseReturnValue:
     """How the slip is getting on, asked by the number's screen until it came out."""
+    ticket = _ticket(office, token)
+    return render_template(
+        "kiosk/_slip.html",
+        branch=office.branch,
+        token=token,
+        progress=progress.of_slip(ticket.id),
+        again=reprinting.offered_at_kiosk(ticket),
+    )
+
+
+@pages.post("/<branch_code>/tickets/<token>/slip")
+@screen_required
+def print_again(office: Office, token: str) -> ResponseReturnValue:
+    """Print the slip once more, for whoever just took the number."""
+    reprinting.reprint(_ticket(office, token).id, by="citizen")
+    return redirect(url_for("kiosk.slip", branch_code=office.branch.code, token=token), 303)
+
+
+def _page(template: str, office: Office, **values: Any) -> str:
+    return render_template(template, branch=office.branch, slips=reading.slips_come_out(office), **values)
+
+
+def _ticket(office: Office, token: str) -> Ticket:
     ticket = reading.ticket_by_token(token)
     if ticket.branch_id != office.id:
         raise NoSuchTicket
-    return render_template("kiosk/_slip.html", branch=office.branch, token=token, slip=progress.of_slip(ticket.id))
+    return ticket
 
 
 def _closed_because(office: Office) -> str | None:

@@ -1,26 +1,28 @@
-"""The worker of a printer: takes the next slip that is due, prints it, says how it went."""
+"""The worker of a printer: takes the next slip that is due, prints it, says how it went; idle, it asks how it is."""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from printers.drivers import PrinterError, open_driver
+from printers.drivers import UNKNOWN, PrinterError, Status, Trouble, open_driver
 from printers.layout import layout
 from printers.paper import paper_of
+from printers.roll import millimetres
 from printers.slip import Slip, as_copy
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
-
-Aside = Callable[[Callable[[], bytes]], bytes]
-"""Runs slow arithmetic and hands back what it gave: at once, or where it holds nobody up."""
+ASK_EVERY = 10.0
+ASK_A_MUTE_ONE_EVERY = 60.0
+"""Asking takes a printer that never answers a third of a second, in which it prints nothing."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +46,38 @@ class Job:
     claim: int
 
 
+@dataclass(frozen=True)
+class LaidOut:
+    """A slip as the printer takes it, and how much paper it needs."""
+
+    data: bytes
+    millimetres: int
+
+
+Aside = Callable[[Callable[[], LaidOut]], LaidOut]
+"""Runs slow arithmetic and hands back what it gave: at once, or where it holds nobody up."""
+
+
 class Spool(Protocol):
-    """Where slips wait. When to try again, and when to give up, is its affair."""
+    """Where the slips of one printer wait. When to try again, where else, and when to give up, is its affair."""
 
     def claim(self) -> Job | None:
         """Take the next slip that is due; None when there is none."""
 
-    def mark_printed(self, job: Job) -> None:
-        """The slip came out, as far as the printer can tell."""
+    def mark_printed(self, job: Job, status: Status, millimetres: int) -> None:
+        """The slip came out, as far as the printer can tell: `status` is what it said afterwards."""
 
     def mark_failed(self, job: Job, error: PrinterError) -> None:
         """The slip did not come out, or nobody knows."""
 
+    def address(self) -> str | None:
+        """The printer's address, to ask how it is; None when it is not used any more."""
 
-def at_once(work: Callable[[], bytes]) -> bytes:
+    def mark_status(self, status: Status, trouble: Trouble | None) -> None:
+        """What the printer said, or that it could not be asked."""
+
+
+def at_once(work: Callable[[], LaidOut]) -> LaidOut:
     """Run it here and now."""
     return work()
 
@@ -72,11 +92,14 @@ def run(spool: Spool, folder: Path, stop: threading.Event, wake: threading.Event
         wake: rung when there may be something to print.
         aside: where slips are laid out.
     """
+    ask_at = 0.0
     while not stop.is_set():
         # Before looking, so that a slip put in while we look is not slept over.
         wake.clear()
         try:
             printed = print_one(spool, folder, aside)
+            if not printed and time.monotonic() >= ask_at:
+                ask_at = time.monotonic() + ask(spool, folder)
         except Exception:
             log.exception("the spool cannot be read or written; trying again")
             stop.wait(LOOK_EVERY)
@@ -97,30 +120,57 @@ def print_one(spool: Spool, folder: Path, aside: Aside = at_once) -> bool:
     job = spool.claim()
     if job is None:
         return False
-    error = _print(job, folder, aside)
-    if error is None:
-        spool.mark_printed(job)
-    else:
+    try:
+        status, millimetres = _print(job, folder, aside)
+    except PrinterError as error:
         log.warning("slip %d did not print: %s", job.id, error.reason)
         spool.mark_failed(job, error)
+        if error.maybe_printed:  # something happened in the middle: the printer may know what
+            ask(spool, folder)
+    else:
+        spool.mark_printed(job, status, millimetres)
     return True
 
 
-def _print(job: Job, folder: Path, aside: Aside) -> PrinterError | None:
-    sending = False
+def ask(spool: Spool, folder: Path) -> float:
+    """Ask the printer how it is, and tell the spool.
+
+    Returns:
+        after how many seconds to ask again.
+    """
+    url = spool.address()
+    if url is None:
+        return ASK_EVERY
     try:
-        driver, data = open_driver(job.url, folder=folder), aside(partial(_laid_out, job))
-        sending = True
-        driver.send(data)
+        status = open_driver(url, folder=folder).status()
+        spool.mark_status(status, status.trouble())
     except PrinterError as error:
-        return error
+        spool.mark_status(UNKNOWN, error.trouble)
+    except ValueError:  # an address of another version: no slip is printed there either
+        spool.mark_status(UNKNOWN, Trouble.SET_UP)
+    else:
+        return ASK_A_MUTE_ONE_EVERY if status == UNKNOWN else ASK_EVERY
+    return ASK_EVERY
+
+
+def _print(job: Job, folder: Path, aside: Aside) -> tuple[Status, int]:
+    trouble, sending = Trouble.SET_UP, False
+    try:
+        driver = open_driver(job.url, folder=folder)
+        trouble = Trouble.UNPRINTABLE
+        laid_out = aside(partial(_laid_out, job))
+        trouble, sending = Trouble.BROKE_OFF, True
+        return driver.send(laid_out.data), laid_out.millimetres
+    except PrinterError:
+        raise
     except Exception as error:
         # No slip may end the loop: the next citizen waits behind it.
         log.exception("slip %d could not be printed", job.id)
-        return PrinterError(f"The slip could not be printed ({error}).", needs_a_person=True, maybe_printed=sending)
-    return None
+        reason = f"The slip could not be printed ({error})."
+        raise PrinterError(reason, trouble, needs_a_person=True, maybe_printed=sending) from error
 
 
-def _laid_out(job: Job) -> bytes:
+def _laid_out(job: Job) -> LaidOut:
     slip = Slip.from_json(job.slip_json)
-    return layout(as_copy(slip) if job.copy else slip, paper_of(job.width_mm))
+    data = layout(as_copy(slip) if job.copy else slip, paper_of(job.width_mm))
+    return LaidOut(data, millimetres(data))

@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app.access import SETS_UP, my_office, roles_required, staff
 from app.admin import slips
+from app.errors import NoSuchPrinter
 from app.office import Office
+from app.printing import office_printers
 from app.queueing import offering, reading
 
 pages = Blueprint("admin", __name__, url_prefix="/admin")
@@ -64,6 +66,17 @@ def printers() -> ResponseReturnValue:
     """The printers of all offices this person sets up, with the last slips as pictures."""
     offices = [branch for branch in reading.branches() if staff().works_in(branch.id)]
     return render_template("admin/printers.html", halls=[(branch, slips.printers_of(branch)) for branch in offices])
+
+
+@pages.post("/printers/<int:printer_id>/new-roll")
+@set_up_required
+def new_roll(printer_id: int) -> ResponseReturnValue:
+    """Somebody has put a new roll in."""
+    printer = slips.printer(printer_id)
+    if printer is None or not staff().works_in(printer.branch_id):
+        raise NoSuchPrinter
+    office_printers.new_roll(printer.id)
+    return redirect(url_for("admin.printers"), 303)
 
 
 @pages.get("/printers/<int:printer_id>/slips/<name>.png")

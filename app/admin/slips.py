@@ -28,9 +28,8 @@ class PrinterView:
 
 def printers_of(branch: Branch) -> list[PrinterView]:
     """The printers an office uses."""
-    rows: Sequence[Printer] = db.session.scalars(
-        select(Printer).where(Printer.branch_id == branch.id, Printer.is_active).order_by(Printer.id)
-    ).all()
+    mine = select(Printer).where(Printer.branch_id == branch.id, Printer.is_active)
+    rows: Sequence[Printer] = db.session.scalars(mine.order_by(Printer.position, Printer.id)).all()
     return [PrinterView(printer, tuple(recent(_folder(printer), SHOWN))) for printer in rows]
 
 

@@ -13,7 +13,7 @@ from app.api import schemas, shown
 from app.api.blueprint import after, page, part
 from app.api.keys import must_reach, reached
 from app.office import Office
-from app.queueing import calling, issuing, moving, reading, reasons, serving
+from app.queueing import calling, issuing, moving, reading, reasons, reprinting, serving
 from app.queueing.views import TicketView
 
 pages = part("tickets", "Tickets, and what happens to them")
@@ -149,6 +149,14 @@ def cancel(asked: dict[str, Any], ticket: int) -> dict[str, Any]:
 def undo(_asked: dict[str, Any], ticket: int) -> dict[str, Any]:
     """Take the last action on the ticket back."""
     return _act(ticket, lambda: moving.undo(ticket, None))
+
+
+@pages.post("/tickets/<int(max=2147483647):ticket>/reprint")
+@pages.arguments(schemas.Nothing)
+@pages.response(200, schemas.Ticket)
+def reprint(_asked: dict[str, Any], ticket: int) -> dict[str, Any]:
+    """Print the slip once more, marked as a copy."""
+    return _act(ticket, lambda: reprinting.reprint(ticket, by="program"))
 
 
 def _office(ticket_id: int) -> Office:

@@ -9,7 +9,7 @@ from app.access import AT_A_COUNTER, roles_required, staff
 from app.errors import CounterNotOpen, NotYours
 from app.extensions import htmx
 from app.models import Counter, Role
-from app.queueing import calling, moving, opening, reading, serving
+from app.queueing import calling, moving, opening, reading, reprinting, serving
 
 pages = Blueprint("counter", __name__, url_prefix="/counter")
 officer_required = roles_required(*AT_A_COUNTER)
@@ -190,6 +190,15 @@ def come_back() -> ResponseReturnValue:
     """Let somebody who missed their call stand in line again."""
     missed = reading.ticket_labelled(reading.office_of(_my_counter().branch_id), request.form.get("number", ""))
     moving.return_to_queue(missed.id, None, staff_id=staff().id)
+    return _desk()
+
+
+@pages.post("/reprint")
+@officer_required
+def reprint() -> ResponseReturnValue:
+    """Print somebody's slip once more."""
+    lost = reading.ticket_labelled(reading.office_of(_my_counter().branch_id), request.form.get("number", ""))
+    reprinting.reprint(lost.id, staff_id=staff().id)
     return _desk()
 
 

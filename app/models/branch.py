@@ -57,6 +57,8 @@ class Branch(Model):
     order_policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
     no_show_policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
     undo_seconds: Mapped[int] = mapped_column(default=60)
+    slip_expires_seconds: Mapped[int] = mapped_column(default=120)
+    reprint_minutes: Mapped[int] = mapped_column(default=30)
     officers_may_choose: Mapped[bool] = mapped_column(default=True)
     forced_open_on: Mapped[date | None]
     closed_on: Mapped[date | None]

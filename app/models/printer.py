@@ -5,29 +5,50 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
 from app.models.branch import Branch
 from app.models.ticket import Ticket
 
+USUAL_SLIP_MM = 130
+"""What a slip is taken to need before a printer has printed its first one from a roll."""
+
 
 class JobState(StrEnum):
-    """Where a slip is on its way to paper."""
+    """Where a slip is on its way to paper.
+
+    Unconfirmed: sent, to a printer that cannot say whether it came out. Superseded: a later reprint took its place.
+    """
 
     QUEUED = "queued"
     PRINTING = "printing"
     PRINTED = "printed"
+    UNCONFIRMED = "unconfirmed"
     FAILED = "failed"
     EXPIRED = "expired"
+    SUPERSEDED = "superseded"
 
 
-IS_OPEN = text("state IN ('queued', 'printing')")
+class PrinterStatus(StrEnum):
+    """How a printer is, as far as anybody knows."""
+
+    UNKNOWN = "unknown"
+    ONLINE = "online"
+    DOWN = "down"
+
+
+IS_OPEN = "state IN ('queued', 'printing')"
+"""What the partial index is of; see app.models.ticket."""
 
 
 class Printer(Model):
-    """A thermal printer of an office. `is_down` and `trouble` are what its last job told."""
+    """A thermal printer of an office; slips go to the first in `position` that is not down.
+
+    `status`, `trouble` and `paper` belong to the office's set-up: whoever changes them gives it a new version
+    (printing.condition). The rest changes with every slip. `mm_used` and `slips_used` count since the last new roll.
+    """
 
     __tablename__ = "printer"
 
@@ -36,30 +57,54 @@ class Printer(Model):
     name: Mapped[str] = mapped_column(String(80))
     url: Mapped[str] = mapped_column(String(240))
     width_mm: Mapped[int] = mapped_column(default=80)
+    position: Mapped[int] = mapped_column(default=0)
     is_active: Mapped[bool] = mapped_column(default=True)
-    is_down: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[str] = mapped_column(String(10), default=PrinterStatus.UNKNOWN)
     trouble: Mapped[str] = mapped_column(String(20), default="")
+    paper: Mapped[str] = mapped_column(String(10), default="unknown")
+
+    checked_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None]
+    roll_metres: Mapped[int] = mapped_column(default=80)
+    mm_used: Mapped[int] = mapped_column(default=0)
+    slips_used: Mapped[int] = mapped_column(default=0)
 
     branch: Mapped[Branch] = relationship()
 
+    @property
+    def is_down(self) -> bool:
+        return self.status == PrinterStatus.DOWN
+
+    @property
+    def paper_low(self) -> bool:
+        return self.paper == "near_end"
+
+    @property
+    def slips_left(self) -> int:
+        """About how many slips the roll still holds, from the length of those printed on it."""
+        each = self.mm_used / self.slips_used if self.slips_used else USUAL_SLIP_MM
+        return max(0, int((self.roll_metres * 1000 - self.mm_used) / max(1.0, each)))
+
 
 class PrintJob(Model):
-    """A slip in the spool, written by the verb that made it necessary."""
+    """A slip in the spool, written by the verb that made it necessary.
+
+    `next_try_at` is when somebody may take it: of a slip that is printing, when its lease ends. `claim` is the
+    fencing number: whoever took it earlier may not speak for it any more.
+    """
 
     __tablename__ = "print_job"
-    __table_args__ = (
-        Index("ix_print_job_open", "printer_id", "next_try_at", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
-    )
+    __table_args__ = (Index("ix_print_job_open", "printer_id", "next_try_at", "id", info={"where": IS_OPEN}),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey(Branch.id))
     printer_id: Mapped[int] = mapped_column(ForeignKey(Printer.id))
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey(Ticket.id), index=True)
     facts: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(10), default=JobState.QUEUED)
+    state: Mapped[str] = mapped_column(String(12), default=JobState.QUEUED)
     created_at: Mapped[datetime]
     next_try_at: Mapped[datetime]
-    claimed_until: Mapped[datetime | None]
     claim: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)
     may_have_printed: Mapped[bool] = mapped_column(default=False)
@@ -69,3 +114,9 @@ class PrintJob(Model):
     branch: Mapped[Branch] = relationship()
     printer: Mapped[Printer] = relationship()
     ticket: Mapped[Ticket | None] = relationship()
+
+
+OPEN_JOB = PrintJob.state.in_((literal_column("'queued'"), literal_column("'printing'")))
+QUEUED_JOB = OPEN_JOB & (PrintJob.state == literal_column("'queued'"))
+PRINTING_JOB = OPEN_JOB & (PrintJob.state == literal_column("'printing'"))
+"""The very words of the partial index."""

@@ -1,15 +1,37 @@
-"""Which printer an office uses."""
+"""Which printers an office uses, and in which order."""
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from collections.abc import Iterable
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from app.db import transaction
-from app.errors import NoSuchBranch
+from app.errors import NoSuchBranch, NoSuchPrinter
 from app.models import Branch, Printer, PrintJob
-from app.models.printer import JobState
-from app.office import set_up_anew
+from app.models.printer import OPEN_JOB, PrinterStatus
+from app.office import Office, set_up_anew
 from printers.drivers import check_url
+
+ROLL_METRES = {80: 80, 58: 30}
+"""How long a usual roll is, by its width in mm."""
+
+
+def printers_of_kiosk(office: Office) -> tuple[Printer, ...]:
+    """The printers of a kiosk, the preferred one first: those of its office."""
+    return office.printers
+
+
+def first_that_prints(printers: Iterable[Printer]) -> Printer | None:
+    """The first printer that is not known to be down."""
+    return next((each for each in printers if not each.is_down), None)
+
+
+def printer_for_slips(office: Office) -> Printer | None:
+    """Where the next slip goes; when all are down, to the preferred one, to wait there."""
+    printers = printers_of_kiosk(office)
+    return first_that_prints(printers) or next(iter(printers), None)
 
 
 def replace(branch_id: int, url: str, width_mm: int = 80) -> None:
@@ -25,18 +47,66 @@ def replace(branch_id: int, url: str, width_mm: int = 80) -> None:
     """
     check_url(url)
     with transaction() as session:
-        if session.get(Branch, branch_id, with_for_update=True) is None:
-            raise NoSuchBranch
-        active = session.scalars(select(Printer).where(Printer.branch_id == branch_id, Printer.is_active)).all()
+        active = _active(session, branch_id)
         for old in active:
-            old.is_active, old.is_down, old.trouble = False, False, ""
+            old.is_active, old.status, old.trouble = False, PrinterStatus.UNKNOWN, ""
         name = active[0].name if active else "Printer"
-        printer = Printer(branch_id=branch_id, name=name, url=url, width_mm=width_mm)
-        session.add(printer)
-        session.flush()
-        set_up_anew(session, branch_id)
-        session.execute(
-            update(PrintJob)
-            .where(PrintJob.branch_id == branch_id, PrintJob.state == JobState.QUEUED)
-            .values(printer_id=printer.id)
-        )
+        printer = _new(session, branch_id, name, url, width_mm)
+        unprinted = update(PrintJob).where(PrintJob.branch_id == branch_id, OPEN_JOB)
+        session.execute(unprinted.values(printer_id=printer.id))
+
+
+def add(branch_id: int, name: str, url: str, width_mm: int = 80) -> int:
+    """Let an office print on one more printer, when those it has are down.
+
+    Args:
+        name: what staff call it.
+        url, width_mm: as for `replace`.
+
+    Returns:
+        the printer's id.
+
+    Raises:
+        BadPrinterUrl: the address means nothing.
+        NoSuchBranch: there is no such office.
+    """
+    check_url(url)
+    with transaction() as session:
+        _active(session, branch_id)
+        return _new(session, branch_id, name, url, width_mm).id
+
+
+def new_roll(printer_id: int) -> None:
+    """Somebody has put a new roll into a printer: what it used is counted anew.
+
+    Raises:
+        NoSuchPrinter: there is no such printer.
+    """
+    with transaction() as session:
+        printer = session.get(Printer, printer_id)
+        if printer is None:
+            raise NoSuchPrinter
+        printer.mm_used = printer.slips_used = 0
+
+
+def _active(session: Session, branch_id: int) -> list[Printer]:
+    if session.get(Branch, branch_id, with_for_update=True) is None:
+        raise NoSuchBranch
+    mine = select(Printer).where(Printer.branch_id == branch_id, Printer.is_active)
+    return list(session.scalars(mine.order_by(Printer.position, Printer.id)))
+
+
+def _new(session: Session, branch_id: int, name: str, url: str, width_mm: int) -> Printer:
+    last = session.scalar(select(func.max(Printer.position)).where(Printer.branch_id == branch_id)) or 0
+    printer = Printer(
+        branch_id=branch_id,
+        name=name,
+        url=url,
+        width_mm=width_mm,
+        position=last + 1,
+        roll_metres=ROLL_METRES[width_mm],
+    )
+    session.add(printer)
+    session.flush()
+    set_up_anew(session, branch_id)
+    return printer

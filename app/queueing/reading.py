@@ -20,6 +20,7 @@ from app.events import said_at
 from app.models import Branch, Counter, Event, Installation, PaperStrip, Printer, Series, Service, Ticket
 from app.models.ticket import HOLDS_A_COUNTER
 from app.office import Office, office_at, office_by_code
+from app.printing.office_printers import first_that_prints, printers_of_kiosk
 from app.queueing.estimating import estimate_for
 from app.queueing.giving import refusal_of
 from app.queueing.hours import standing_of
@@ -85,7 +86,9 @@ class Desk:
     undoable: TicketView | None
     waiting: int
     suspended: str
-    printers_down: tuple[Printer, ...]
+    printers: tuple[Printer, ...]
+    """Those that need somebody: down, or low on paper."""
+    slips: bool
 
 
 def made_by_demo() -> bool:
@@ -310,10 +313,9 @@ def counter_of(staff_id: int) -> Counter | None:
     return db.session.scalar(select(Counter).where(Counter.staff_id == staff_id))
 
 
-def printers_down(branch: Branch) -> tuple[Printer, ...]:
-    """The printers of an office that do not answer."""
-    rows = select(Printer).where(Printer.branch_id == branch.id, Printer.is_active, Printer.is_down)
-    return tuple(db.session.scalars(rows))
+def slips_come_out(office: Office) -> bool:
+    """Whether an office has a printer that is not known to be down."""
+    return first_that_prints(printers_of_kiosk(office)) is not None
 
 
 def desk(counter: Counter) -> Desk:
@@ -331,7 +333,8 @@ def desk(counter: Counter) -> Desk:
         undoable=_undoable(office, counter),
         waiting=max(len(line), sum(counts.get(letter, 0) for letter in counter.letters)),
         suspended=office.branch.suspended_reason,
-        printers_down=printers_down(office.branch),
+        printers=tuple(each for each in office.printers if each.is_down or each.paper_low),
+        slips=slips_come_out(office),
     )
 
 
@@ -381,6 +384,7 @@ def board(office: Office) -> dict[str, Any]:
         "counters": [{"number": each.number, "state": each.state} for each in office.counters.values()],
         "open": hours.is_open,
         "suspended": branch.suspended_reason or None,
+        "slips": slips_come_out(office),
         "suspended_services": [
             {"code": each.code, "name": each.name, "reason": each.suspended_reason}
             for each in office.services.values()

@@ -33,6 +33,10 @@ class Bell:
         self._listeners.append(event)
         return event
 
+    def forget(self, listener: threading.Event) -> None:
+        """Ring this one no more."""
+        self._listeners.remove(listener)
+
     def ring(self) -> None:
         """Wake everybody in this process."""
         for listener in self._listeners:

@@ -70,9 +70,17 @@
     waiting = { ...waiting, ...counts };
     showWaiting();
   };
-  document.addEventListener("giliran:board", ({ detail }) => take(detail.board.waiting));
+  // A calm word while no slip comes out, so that nobody waits for one.
+  const slipsComeOut = (yes) => {
+    document.getElementById("no-slips").hidden = yes;
+  };
+  document.addEventListener("giliran:board", ({ detail }) => {
+    take(detail.board.waiting);
+    slipsComeOut(detail.board.slips);
+  });
   document.addEventListener("giliran:event", ({ detail }) => {
     if (detail.event.waiting) take(detail.event.waiting);
+    if (detail.event.slips !== undefined) slipsComeOut(detail.event.slips);
     // The offer changed: whoever looks at tiles should see it, whoever reads a page is left alone.
     if (/^(branch|service|counter)\./.test(detail.event.kind)) lookAgain();
   });

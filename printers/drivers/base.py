@@ -10,7 +10,10 @@ PaperLeft = Literal["ok", "near_end", "out", "unknown"]
 
 
 class Trouble(StrEnum):
-    """What is wrong with a printer, in one word: screens say it in their reader's language."""
+    """What is wrong with a printer, in one word: screens say it in their reader's language.
+
+    Unprintable is the slip's own trouble: no printer could print it.
+    """
 
     UNREACHABLE = "unreachable"
     COVER_OPEN = "cover_open"
@@ -18,6 +21,7 @@ class Trouble(StrEnum):
     NOT_READY = "not_ready"
     BROKE_OFF = "broke_off"
     SET_UP = "set_up"
+    UNPRINTABLE = "unprintable"
 
 
 SENTENCES = {
@@ -81,11 +85,14 @@ UNKNOWN = Status()
 class Driver(Protocol):
     """A printer at the end of some wire. Nothing is opened before something is asked of it."""
 
-    def send(self, data: bytes) -> None:
+    def send(self, data: bytes) -> Status:
         """Print a slip.
 
         Args:
             data: ESC/POS, one whole slip.
+
+        Returns:
+            what the printer said after it had taken all of it; UNKNOWN of one that cannot answer.
 
         Raises:
             PrinterError: it did not come out, or nobody knows.

@@ -34,7 +34,7 @@ class DevicePrinter:
     address: str
     baud: int = 9600
 
-    def send(self, data: bytes) -> None:
+    def send(self, data: bytes) -> Status:
         """Write the slip, and wait until the cable took it."""
         command = [sys.executable, "-m", "printers.drivers.cable", self.kind, self.address, str(self.baud)]
         try:
@@ -44,6 +44,7 @@ class DevicePrinter:
             raise PrinterError(reason, Trouble.BROKE_OFF, needs_a_person=True, maybe_printed=True) from error
         if done.returncode:
             self._explain(done.returncode, done.stderr.decode(errors="replace"))
+        return UNKNOWN
 
     def status(self) -> Status:
         """Unknown: few printers answer on a cable."""

@@ -22,7 +22,7 @@ class FilePrinter:
 
     path: Path
 
-    def send(self, data: bytes) -> None:
+    def send(self, data: bytes) -> Status:
         """Write the slip at the end of the file; a device has three seconds to take it."""
         try:
             file = os.open(self.path, HOW, 0o666)
@@ -32,6 +32,7 @@ class FilePrinter:
             self._write(file, data)
         finally:
             os.close(file)
+        return UNKNOWN
 
     def status(self) -> Status:
         """Unknown: a file does not answer."""

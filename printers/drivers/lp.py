@@ -16,7 +16,7 @@ class LpPrinter:
 
     queue: str
 
-    def send(self, data: bytes) -> None:
+    def send(self, data: bytes) -> Status:
         """Hand the slip to the queue."""
         command = ["lp", "-s", "-d", self.queue, "-o", "raw"]
         try:
@@ -29,6 +29,7 @@ class LpPrinter:
         if done.returncode:
             reason = f"The queue {self.queue} refused the slip ({_first_line(done.stderr)})."
             raise PrinterError(reason, needs_a_person=True)
+        return UNKNOWN
 
     def status(self) -> Status:
         """Unknown: the queue would answer for itself, not for the printer."""

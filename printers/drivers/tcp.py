@@ -27,7 +27,7 @@ class TcpPrinter:
     host: str
     port: int = 9100
 
-    def send(self, data: bytes) -> None:
+    def send(self, data: bytes) -> Status:
         """Print, and ask before and after how the printer is; one that does not answer is printed on all the same."""
         with self._connected() as wire:
             before = self._asked(wire)
@@ -35,6 +35,7 @@ class TcpPrinter:
             after = self._written(wire, data, talks=before != UNKNOWN)
             # Some printers call themselves not ready for as long as they print.
             _complain(replace(after, online=None), maybe_printed=True)
+            return after
 
     def status(self) -> Status:
         """What the printer answers; unknown when it is mute."""

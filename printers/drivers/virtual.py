@@ -35,7 +35,7 @@ class VirtualPrinter:
 
     folder: Path
 
-    def send(self, data: bytes) -> None:
+    def send(self, data: bytes) -> Status:
         """Keep the slip; this takes as long as paper does."""
         done = time.monotonic() + SECONDS_A_SLIP
         try:
@@ -45,6 +45,7 @@ class VirtualPrinter:
             reason = f"The slip cannot be kept in {self.folder} ({error.strerror})."
             raise PrinterError(reason, needs_a_person=True) from error
         time.sleep(max(0.0, done - time.monotonic()))
+        return self.status()
 
     def status(self) -> Status:
         """Always well."""

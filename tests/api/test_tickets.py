@@ -51,13 +51,15 @@ def test_a_ticket_goes_its_whole_way_and_every_step_is_in_the_history(program: P
     called = call_next(program)
     assert (called["id"], called["state"], called["counter"]) == (taken["id"], "called", "3")
     for verb, state in [
-        ("recall", "called"), ("start", "serving"), ("hold", "held"), ("resume", "serving"), ("finish", "served"),
+        ("recall", "called"), ("reprint", "called"),
+        ("start", "serving"), ("hold", "held"), ("resume", "serving"), ("finish", "served"),
     ]:  # fmt: skip
         answer = program.posts(f"/tickets/{taken['id']}/{verb}")
         assert (answer.status_code, answer.json["state"]) == (200, state), answer.text
     kinds = [event["kind"] for event in hall.events() if event["kind"].startswith("ticket.")]
     assert kinds == [
-        f"ticket.{kind}" for kind in ("issued", "called", "recalled", "started", "held", "resumed", "finished")
+        f"ticket.{kind}"
+        for kind in ("issued", "called", "recalled", "reprinted", "started", "held", "resumed", "finished")
     ]
 
 

@@ -7,7 +7,7 @@ import struct
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 WELL = {1: 0x12, 2: 0x12, 4: 0x12}
 OFFLINE = {1: 0x1A, 2: 0x12, 4: 0x12}
@@ -16,9 +16,11 @@ PAPER_OUT = {1: 0x1A, 2: 0x32, 4: 0x7E}
 PAPER_LOW = {1: 0x12, 2: 0x12, 4: 0x1E}
 NONSENSE = {1: 0xFF, 2: 0xFF, 4: 0xFF}
 
+KNIFE = b"\x1dV\x01"
+
 
 class PrinterSimulator:
-    """Listens, answers DLE EOT, and keeps what it was told to print.
+    """Listens, answers DLE EOT, and keeps what it was told to print. Its faults can be changed while it runs.
 
     Args:
         answers: the reply to each DLE EOT n; None is a mute printer.
@@ -39,14 +41,44 @@ class PrinterSimulator:
         self.answers, self.delay = answers, delay
         self.breaks_after, self.runs_out_after = breaks_after, runs_out_after
         self.slips: list[bytes] = []
-        self.listener = socket.create_server(("127.0.0.1", port))
-        self.port: int = self.listener.getsockname()[1]
+        """All that came out, torn slips among them."""
         self.done = threading.Condition()
-        threading.Thread(target=self._serve, daemon=True).start()
+        self.port = port
+        self.switch_on()
 
     @property
     def url(self) -> str:
         return f"tcp://127.0.0.1:{self.port}"
+
+    @property
+    def whole_slips(self) -> list[bytes]:
+        """The slips that were cut off at their end."""
+        return [slip for slip in self.slips if slip.endswith(KNIFE)]
+
+    def switch_on(self) -> None:
+        """Listen, on the same port as before."""
+        self.listener = socket.create_server(("127.0.0.1", self.port))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self._serve, args=(self.listener,), daemon=True).start()
+
+    def switch_off(self) -> None:
+        """Refuse connections from now on."""
+        # Closing alone would leave the thread that waits for a connection holding the port.
+        with suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+
+    @contextmanager
+    def unreachable(self) -> Iterator[None]:
+        """Never pick up, as an address behind a dead cable does, for the length of a block."""
+        self.switch_off()
+        with socket.create_server(("127.0.0.1", self.port), backlog=0) as deaf, ExitStack() as callers:
+            for _ in range(2):
+                caller = callers.enter_context(socket.socket())
+                caller.setblocking(False)
+                caller.connect_ex(deaf.getsockname())
+            yield
+        self.switch_on()
 
     def slip(self, number: int = 0) -> bytes:
         """The bytes of a slip, waited for."""
@@ -54,10 +86,10 @@ class PrinterSimulator:
             assert self.done.wait_for(lambda: len(self.slips) > number, 3), "nothing was printed"
         return self.slips[number]
 
-    def _serve(self) -> None:
+    def _serve(self, listener: socket.socket) -> None:
         while True:
             try:
-                wire, _ = self.listener.accept()
+                wire, _ = listener.accept()
             except OSError:
                 return
             with wire:
@@ -76,7 +108,8 @@ class PrinterSimulator:
                 if byte == b"\x10":
                     self._answer(wire, wire.recv(2)[1])
                     continue
-                slip += byte
+                if self.runs_out_after is None or len(slip) < self.runs_out_after:
+                    slip += byte
                 if self.runs_out_after is not None and len(slip) >= self.runs_out_after:
                     self.answers = PAPER_OUT
                 if self.breaks_after is not None and len(slip) >= self.breaks_after:
@@ -111,6 +144,4 @@ def printer(
     try:
         yield simulator
     finally:
-        # Closing alone would leave the thread that waits for a connection holding the port.
-        simulator.listener.shutdown(socket.SHUT_RDWR)
-        simulator.listener.close()
+        simulator.switch_off()

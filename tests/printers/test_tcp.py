@@ -112,12 +112,8 @@ def test_a_name_nobody_knows_is_no_printer() -> None:
 
 
 def test_a_printer_that_never_picks_up_is_given_up_on_in_time() -> None:
-    with socket.create_server(("127.0.0.1", 0), backlog=0) as deaf, socket.socket() as first, socket.socket() as second:
-        for waiting in (first, second):
-            waiting.setblocking(False)
-            waiting.connect_ex(deaf.getsockname())
-        with within(4):
-            error = fault(f"tcp://127.0.0.1:{deaf.getsockname()[1]}")
+    with simulator.printer() as printer, printer.unreachable(), within(4):
+        error = fault(printer.url)
     assert "cannot be reached (no answer)" in error.reason
     assert not error.maybe_printed
 

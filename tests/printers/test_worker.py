@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from printers.decode import read_text
-from printers.drivers import PrinterError
+from printers.drivers import PrinterError, Status, Trouble
 from printers.drivers.virtual import recent
 from printers.slip import ticket_slip
 from printers.worker import Job, print_one, run
@@ -30,6 +30,9 @@ class MemorySpool:
         self.waiting = list(jobs)
         self.printed: list[int] = []
         self.failed: list[tuple[int, PrinterError]] = []
+        self.said: list[tuple[Status, Trouble | None]] = []
+        self.url: str | None = "virtual:"
+        self.used = 0
         self.down = False
         self.claims = 0
 
@@ -39,11 +42,18 @@ class MemorySpool:
             raise ConnectionError("the database is down")
         return self.waiting.pop(0) if self.waiting else None
 
-    def mark_printed(self, job: Job) -> None:
+    def mark_printed(self, job: Job, status: Status, millimetres: int) -> None:
         self.printed.append(job.id)
+        self.used += millimetres
 
     def mark_failed(self, job: Job, error: PrinterError) -> None:
         self.failed.append((job.id, error))
+
+    def address(self) -> str | None:
+        return self.url
+
+    def mark_status(self, status: Status, trouble: Trouble | None) -> None:
+        self.said.append((status, trouble))
 
 
 @contextmanager
