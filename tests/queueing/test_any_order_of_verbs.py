@@ -36,14 +36,14 @@ people = st.integers(0, 30)
 services = st.sampled_from(sorted(SERVICES))
 
 MUST_HAPPEN = {
-    "arrival", "waited_longest", "for_this_counter", "called undone", "serving undone", "served undone",
+    "arrival", "waited_longest", "called undone", "serving undone", "served undone",
     "a day left behind", "call-again-first", "counter-busy", "counter-not-open", "counters-closed", "nobody-waiting",
     "no-next-step", "not-on-a-strip", "nothing-suspended", "nothing-to-undo", "office-closed", "quota-reached",
     "service-closed", "suspended", "too-late-to-return", "too-soon", "wrong-state",
 }  # fmt: skip
 WHYS = {
-    "first_come": set[str](),
-    "head_start": {"head_start"},
+    "first_come": {"for_this_counter"},
+    "head_start": {"for_this_counter", "head_start"},
     "interleave": {"priority_turn", "ordinary_turn", "a turn given back"},
 }
 """What long runs must have come across, always and under each policy, or they do not show what they seem to show."""
