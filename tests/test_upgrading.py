@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from app import create_app, history_check
 from app.db import db
 from app.installation import MIGRATIONS
-from app.models import Branch, Ticket
+from app.models import Branch, Printer, PrintJob, Ticket
 from tests.databases import PostgresServer, settings_for
 
 FIRST_RELEASE = """
@@ -26,6 +26,11 @@ INSERT INTO ticket (branch_id, service_id, day, letter, number, token, key, lang
     issued_at) VALUES
     (1, 1, '2026-11-20', 'A', 1, 't1', 'k1', 'id', 'none', 'waiting', '2026-11-20 02:00:00', 0, '2026-11-20 02:00:00'),
     (1, 1, '2026-11-20', 'A', 2, 't2', 'k2', 'id', 'none', 'waiting', '2026-11-20 02:00:00', 0, '2026-11-20 02:00:00');
+INSERT INTO printer (branch_id, name, url, width_mm, is_active, is_down, trouble)
+    VALUES (1, 'Printer kios', 'tcp://192.168.1.50', 58, true, true, 'paper_out');
+INSERT INTO print_job (branch_id, printer_id, ticket_id, facts, state, created_at, next_try_at, claimed_until, claim,
+    attempts, may_have_printed, error) VALUES (1, 1, 1, '{"ahead": 0}', 'printing', '2026-11-20 02:00:00',
+    '2026-11-20 02:00:00', '2026-11-20 02:00:30', 1, 0, false, '');
 INSERT INTO event (branch_id, seq, day, at, kind, body, ticket_id) VALUES
     (1, 1, '2026-11-20', '2026-11-20 02:00:00', 'ticket.issued', '{"kind":"ticket.issued","seq":1}', 1),
     (1, 2, '2026-11-20', '2026-11-20 02:00:00', 'ticket.issued', '{"kind":"ticket.issued","seq":2}', 2)
@@ -51,5 +56,8 @@ def test_tickets_and_history_of_the_first_release_come_along(
         assert history_check.first_wrong(branch) is None
         assert db.session.scalar(text("SELECT count(*) FROM event WHERE link = ''")) == 0
         assert str(branch.day) == "2026-11-20"
+        printer, job = db.session.get_one(Printer, 1), db.session.get_one(PrintJob, 1)
+        assert (printer.is_down, printer.trouble, printer.roll_metres) == (True, "paper_out", 30)
+        assert (job.state, job.next_try_at.second) == ("printing", 30)
         db.session.remove()
         db.engine.dispose()

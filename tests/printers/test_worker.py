@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from printers.decode import read_text
-from printers.drivers import PrinterError, Status, Trouble
+from printers.decode import decode, read_text
+from printers.drivers import UNKNOWN, PrinterError, Status, Trouble
 from printers.drivers.virtual import recent
 from printers.slip import ticket_slip
-from printers.worker import Job, print_one, run
+from printers.worker import Job, ask, print_one, run
 from tests.printers import simulator
 from tests.printers.samples import FACTS
 
@@ -150,3 +150,38 @@ def test_a_worker_outlives_the_database(tmp_path: Path) -> None:
         spool.down = False
         assert soon(lambda: spool.printed)
     assert spool.claims < 10
+
+
+def test_a_worker_with_nothing_to_print_asks_how_the_printer_is(tmp_path: Path) -> None:
+    with simulator.printer(simulator.PAPER_LOW) as printer:
+        spool = MemorySpool()
+        spool.url = printer.url
+        with running(spool, tmp_path):
+            assert soon(lambda: spool.said)
+    assert spool.said == [(Status(online=True, paper="near_end", cover_open=False), None)]
+
+
+def test_a_printer_that_answers_nothing_is_asked_less_often(tmp_path: Path) -> None:
+    with simulator.printer(None) as printer:
+        spool = MemorySpool()
+        spool.url = printer.url
+        mute = ask(spool, tmp_path)
+        printer.answers = simulator.WELL
+        assert mute > ask(spool, tmp_path)
+    assert [status == UNKNOWN for status, _trouble in spool.said] == [True, False]
+
+
+def test_a_printer_that_cannot_be_asked_is_said_to_be_in_trouble(tmp_path: Path) -> None:
+    spool = MemorySpool()
+    for spool.url in ("tcp://127.0.0.1:9", "tcp://", None):
+        ask(spool, tmp_path)
+    assert spool.said == [(UNKNOWN, Trouble.UNREACHABLE), (UNKNOWN, Trouble.SET_UP)]
+
+
+def test_the_paper_a_slip_takes_is_as_long_as_its_picture(tmp_path: Path) -> None:
+    from printers import picture
+
+    spool = MemorySpool(job())
+    print_one(spool, tmp_path)
+    data = recent(tmp_path, 1)[0].path.read_bytes()
+    assert spool.used == round(sum(picture._height(each) for each in decode(data)) / 8)
