@@ -74,6 +74,13 @@ def heard(server: RealServer) -> list[str]:
     return [kind for (kind,) in rows]
 
 
+def is_printing(server: RealServer, number: str) -> bool:
+    """Whether a worker has taken a number's slip and not yet said how it went."""
+    with sqlite3.connect(f"file:{server.folder}/giliran.sqlite3?mode=ro", uri=True) as database:
+        slip = "SELECT print_job.state FROM print_job JOIN ticket ON ticket.id = ticket_id WHERE label = ?"
+        return database.execute(slip, (number,)).fetchone() == ("printing",)
+
+
 def test_a_dead_wire_holds_up_no_screen_and_the_next_printer_prints_while_the_office_hears_of_it(
     tmp_path: Path,
 ) -> None:
@@ -100,6 +107,10 @@ def test_a_server_killed_in_the_middle_of_a_slip_prints_it_again_marked_when_it_
         touch(server, "A-KTPR", "first")
         assert len(slips(paper, 1)) == 1
         touch(server, "A-KTPR", "second")
+        until = time.monotonic() + 10
+        while not is_printing(server, "A-002"):
+            assert time.monotonic() < until
+            time.sleep(0.01)
         server.stop(signal.SIGKILL)
         server.start()
         until = time.monotonic() + 10

@@ -11,7 +11,7 @@
   let here = location.href;
   const goTo = (address) => {
     here = address;
-    window.htmx.ajax("GET", address, { target: "#screen", select: "#screen", swap: "outerHTML", selectOOB: "#foot" });
+    window.fetchPart(address, { target: "#screen", select: "#screen", swap: "outerHTML", selectOOB: "#foot" });
   };
   document.addEventListener("click", (event) => {
     const step = event.target.closest("a[data-step]");

@@ -345,7 +345,7 @@ def test_the_keys_are_shown_and_every_one_of_them_is_told(server: RealServer, op
     for press in BOTH_WAYS:
         press(desk, "?", "Tombol cepat")
         told = set(sheet(desk).locator("dt kbd").all_inner_texts())
-        assert told == {*"NSFRXGHTBCUWMP?", "Spasi"}
+        assert told == {*"NSFRXGHTBCUWMPL?", "Spasi"}
         desk.keyboard.press("?")
         expect(sheet(desk)).to_have_count(0)
 

@@ -13,7 +13,7 @@
     clearTimeout(due);
     due = setTimeout(() => {
       due = null;
-      window.htmx.ajax("GET", state, { target: "#state", swap: "outerHTML" });
+      window.fetchPart(state, { target: "#state", swap: "outerHTML" });
     }, soon ? 0 : 300 + Math.random() * 700);
   };
 

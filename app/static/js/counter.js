@@ -19,7 +19,7 @@
       due = null;
       // An answer to a button brings the desk anyway, and a button must not vanish under a finger.
       if (acting || pressing) return refresh();
-      if (!outOfReach()) window.htmx.ajax("GET", document.body.dataset.desk, { target: "#desk", swap: "outerHTML" });
+      if (!outOfReach()) window.fetchPart(document.body.dataset.desk, { target: "#desk", swap: "outerHTML" });
     }, CALM);
   };
   document.addEventListener("giliran:event", refresh);

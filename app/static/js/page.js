@@ -1,6 +1,9 @@
-// What every page does by itself: CSRF stands in the body's hx-headers; here are keys and double presses.
+// What every page does by itself: CSRF stands in the body's hx-headers; here are keys, double presses and fetched parts.
 (() => {
   "use strict";
+
+  // A part of the page, fetched anew. That it did not come is told where contact is lost, and is no fault of the script.
+  window.fetchPart = (address, place) => window.htmx.ajax("GET", address, place).catch(() => {});
 
   const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
 
