@@ -10,12 +10,23 @@ import gc  # noqa: E402
 
 gc.disable()
 
+import sys  # noqa: E402
+
+# python-socketio brings its clients and its message queues along, these the libraries below: a tenth of the start,
+# for what this server is not. Whoever imports one afterwards gets it.
+NOT_NEEDED = ("aiohttp", "redis", "requests", "websocket")
+for library in NOT_NEEDED:
+    sys.modules[library] = None  # type: ignore[assignment]
+import socketio  # type: ignore[import-untyped]  # noqa: E402, F401
+
+for library in NOT_NEEDED:
+    del sys.modules[library]
+
 import fcntl  # noqa: E402
 import logging  # noqa: E402
 import resource  # noqa: E402
 import signal  # noqa: E402
 import socket  # noqa: E402
-import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import IO  # noqa: E402
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
-from typing import Any
-
-import redis
+from typing import TYPE_CHECKING, Any
 
 from app.db import committed
 
-log = logging.getLogger(__name__)
-
-CHANNEL = "giliran:bell"
-PATIENCE = 2.0
+if TYPE_CHECKING:
+    from app.realtime.far_bell import FarBell
 
 
 class Bell:
@@ -22,9 +17,7 @@ class Bell:
 
     def __init__(self, redis_url: str | None = None) -> None:
         self._listeners: list[threading.Event] = []
-        self._redis = (
-            redis.Redis.from_url(redis_url, socket_timeout=None, socket_connect_timeout=PATIENCE) if redis_url else None
-        )
+        self._others = _far_bell(redis_url) if redis_url else None
         committed.connect(self._after_commit)
 
     def listener(self) -> threading.Event:
@@ -48,22 +41,17 @@ class Bell:
 
     def hear_others(self, stop: threading.Event) -> None:
         """Pass on what other processes ring, until stopped. Without Redis everybody looks once a second anyway."""
-        while self._redis and not stop.is_set():
-            try:
-                with self._redis.pubsub(ignore_subscribe_messages=True) as heard:  # type: ignore[no-untyped-call]
-                    heard.subscribe(CHANNEL)
-                    while not stop.is_set():
-                        if heard.get_message(timeout=1.0):
-                            self.ring()
-            except redis.RedisError as error:
-                log.warning("the bell between processes is silent: %s", error)
-                stop.wait(PATIENCE)
+        if self._others:
+            self._others.hear(self.ring, stop)
 
     def _after_commit(self, _sender: Any) -> None:
         self.ring()
         time.sleep(0)  # the relay's turn: screens hear of a call before its own page is put together
-        if self._redis:
-            try:
-                self._redis.publish(CHANNEL, b"")
-            except redis.RedisError:
-                log.warning("could not ring the bell of other processes; they look every second")
+        if self._others:
+            self._others.ring()
+
+
+def _far_bell(redis_url: str) -> FarBell:
+    from app.realtime.far_bell import FarBell  # an office without Redis starts sooner
+
+    return FarBell(redis_url)
