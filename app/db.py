@@ -155,14 +155,15 @@ def transaction() -> Iterator[Session]:
         db.session.rollback()
     group: GroupCommit | None = current_app.extensions["group_commit"]
     with group.change() if group else _alone() as session:
+        afterwards = session.info[ONCE_SAVED] = []
         yield session
-    for then in session.info.get(ONCE_SAVED, ()):
+    for then in afterwards:
         then()
 
 
 def once_saved(session: Session, then: Callable[[], object]) -> None:
     """Do something when a writing session's change has been saved, and not at all when it was not."""
-    session.info.setdefault(ONCE_SAVED, []).append(then)
+    session.info[ONCE_SAVED].append(then)
 
 
 @contextmanager

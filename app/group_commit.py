@@ -28,10 +28,11 @@ class CommitFailed(Exception):
 
 
 class _Group:
-    """One transaction and those who share it."""
+    """One transaction and those who share it, one at a time."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, session: Session) -> None:
         self.connection = connection
+        self.session = session
         self.transaction = connection.begin()
         self.size = 0
         self.failure: BaseException | None = None
@@ -48,7 +49,7 @@ class GroupCommit:
 
     Args:
         connect: opens a connection for writing.
-        session_on: a session for one change on that connection; what it flushes stands in a savepoint of its own.
+        session_on: a session on that connection; what it flushes stands in a savepoint of its own.
         saved: called once after each commit.
     """
 
@@ -76,11 +77,9 @@ class GroupCommit:
             self._turn.release()
             raise
         try:
-            with _savepoint(group.connection), self._session_on(group.connection) as session:
+            with _savepoint(group.connection), _alone_in(group.session) as session:
                 yield session
-                if session.in_transaction():  # statements of our own pass it by
-                    session.commit()
-                group.size += 1
+            group.size += 1
         finally:
             if group.size >= MOST or not group.stands:
                 self._open = None
@@ -95,7 +94,7 @@ class GroupCommit:
     def _begin(self) -> _Group:
         connection = self._connect()
         try:
-            return _Group(connection)
+            return _Group(connection, self._session_on(connection))
         except BaseException:  # another process holds the file
             connection.close()
             raise
@@ -118,6 +117,19 @@ class GroupCommit:
                 group.settled.set()
         if group.size:
             self._saved()
+
+
+@contextmanager
+def _alone_in(session: Session) -> Iterator[Session]:
+    # Making and closing a session is a twentieth of a verb, and most verbs pass it by with statements of their own.
+    try:
+        yield session
+        if session.in_transaction():
+            session.commit()
+    finally:
+        if session.in_transaction():
+            session.close()
+        session.expunge_all()
 
 
 @contextmanager
