@@ -30,16 +30,19 @@ SHOWN = 50
 NEXT = timedelta(microseconds=1)
 """The smallest step in line."""
 
+_IN_LINE = (
+    Ticket.branch_id == bindparam("branch_id"),
+    Ticket.day == bindparam("day"),
+    WAITS,
+    Ticket.queue == bindparam("queue"),
+)
+_OVERDUE = Ticket.arrived_at <= bindparam("since", type_=Ticket.arrived_at.type)
+_BEFORE = tuple_(bindparam("place", type_=Ticket.sort_key.type), bindparam("id"))
 PEOPLE_AHEAD = Statement(
-    select(func.count())
-    .select_from(Ticket)
-    .where(
-        Ticket.branch_id == bindparam("branch_id"),
-        Ticket.day == bindparam("day"),
-        WAITS,
-        Ticket.queue == bindparam("queue"),
-        tuple_(Ticket.sort_key, Ticket.id) < tuple_(bindparam("sort_key", type_=Ticket.sort_key.type), bindparam("id")),
-    )
+    select(func.count()).where(*_IN_LINE, or_(_OVERDUE, tuple_(Ticket.sort_key, Ticket.id) < _BEFORE))
+)
+AHEAD_OF_OVERDUE = Statement(
+    select(func.count()).where(*_IN_LINE, _OVERDUE, tuple_(Ticket.arrived_at, Ticket.id) < _BEFORE)
 )
 STANDING = (
     Ticket.id, Ticket.label, Ticket.queue, Ticket.priority, Ticket.arrived_at, Ticket.sort_key, Ticket.only_counter_id,
@@ -82,12 +85,15 @@ def people_ahead(session: Session, office: Office, ticket: Ticket, at: datetime,
         return None
     if office.policy.kind == order.Kind.INTERLEAVE:
         return _ahead_in_turns(session, office, ticket, at, turn)
-    found = PEOPLE_AHEAD.one(
+    since = order.overdue_since(office.policy, at)
+    overdue = ticket.arrived_at <= since
+    found = (AHEAD_OF_OVERDUE if overdue else PEOPLE_AHEAD).one(
         session,
         branch_id=ticket.branch_id,
         day=ticket.day,
         queue=ticket.queue,
-        sort_key=ticket.sort_key,
+        since=since,
+        place=ticket.arrived_at if overdue else ticket.sort_key,
         id=ticket.id,
     )
     return int(found[0]) if found else 0

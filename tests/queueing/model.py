@@ -109,11 +109,7 @@ class ModelHall:
     def ahead(self, place: Place, at: datetime) -> int | None:
         if place.state != "waiting":
             return None
-        line = self.line(place.queue)
-        if self.policy == "interleave":
-            line = [each for each, _why in self.in_order(line, at)]
-        # Otherwise people are counted by their places alone: whoever is overdue may still be called from behind.
-        return line.index(place)
+        return [each for each, _why in self.in_order(self.line(place.queue), at)].index(place)
 
     def take(self, service: str, priority: bool, at: datetime) -> Place:
         self._must_be_given(service)

@@ -1,4 +1,4 @@
-"""An office where classes take turns: who is called, how many go first, and what taking a call back does."""
+"""Who is told of how many ahead, above all where classes take turns; and what taking a call back does."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ SOME = ("none", "none", "elderly", "none", "pregnant", "none", "none", "disabled
 
 def takes_turns(hall: Hall, ordinary: int = 1, priority: int = 1, largest_wait: int = 90) -> None:
     """Let the office call so many priority citizens, then so many ordinary ones."""
+    orders_by(hall, kind="interleave", ordinary=ordinary, priority=priority, largest_wait=largest_wait)
+
+
+def orders_by(hall: Hall, **policy: object) -> None:
+    """Give the office a policy of its line."""
     with transaction() as session:
         set_up_anew(session, hall.branch_id)
-        session.get_one(Branch, hall.branch_id).order_policy = {
-            "kind": "interleave", "ordinary": ordinary, "priority": priority, "largest_wait": largest_wait,
-        }  # fmt: skip
+        session.get_one(Branch, hall.branch_id).order_policy = policy
 
 
 def turn(hall: Hall) -> int:
@@ -101,6 +104,23 @@ def test_a_newcomer_is_told_at_once_and_each_by_their_own_class(hall: Hall) -> N
 
 def test_who_has_waited_too_long_goes_before_either_class(hall: Hall, time: TurnableClock) -> None:
     takes_turns(hall, largest_wait=30)
+    rina = hall.officer()
+    for each in ("none", "none", "elderly"):
+        hall.citizen_takes(priority=each)
+        time.passes(minutes=1)
+    time.passes(minutes=20)
+    for each in ("elderly", "none", "elderly"):
+        hall.citizen_takes(priority=each)
+    time.passes(minutes=8)
+    while line := told(hall):
+        assert rina.serves_next().number == line[0]
+
+
+@pytest.mark.parametrize("kind", ["first_come", "head_start"])
+def test_who_has_waited_too_long_stands_before_those_with_a_head_start(
+    hall: Hall, time: TurnableClock, kind: str
+) -> None:
+    orders_by(hall, kind=kind, largest_wait=30)
     rina = hall.officer()
     for each in ("none", "none", "elderly"):
         hall.citizen_takes(priority=each)
