@@ -8,7 +8,7 @@ export HOST ?= 127.0.0.1
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak lint format bench voice messages pictures
+.PHONY: help setup run test soak lint format bench voice messages pictures golden
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ voice: setup ## make the voice clips anew (needs espeak-ng and lame)
 pictures: setup $(BIN)/.ready-dev ## take the pictures of README and docs from the running demo
 	scripts/test-parts
 	$(BIN)/python scripts/take-pictures
+
+golden: setup $(BIN)/.ready-dev ## accept the slips as they are drawn now; look at what git shows
+	GILIRAN_ACCEPT_PICTURES=1 $(BIN)/pytest -q tests/printing/test_golden.py
 
 messages: $(BIN)/.ready ## collect the words of code and templates into the catalogues
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k ngettext:1,2 --no-location --sort-output --project Giliran -w 110 -o app/translations/messages.pot .

@@ -297,6 +297,21 @@ WRONG_BECAUSE = {
     Wrong.NO_LETTER: _l("A counter serves at least one queue; otherwise its officer could call nobody."),
     Wrong.NOT_SERVED_HERE: _l("%(name)s is not served at this counter. Let it serve the queue first."),
     Wrong.SERVED_ALREADY: _l("This counter serves %(name)s already; it need not help there."),
+    Wrong.SLIP_UNKNOWN: _l("Line %(line)s: nobody knows {%(name)s}. Use the names below, as the buttons write them."),
+    Wrong.SLIP_NOT_CLOSED: _l("Line %(line)s: a brace is missing. A name stands between { and }."),
+    Wrong.SLIP_NOT_ALONE: _l("Line %(line)s: {%(name)s} needs a line to itself. Put the other words above or below."),
+    Wrong.SLIP_TWICE: _l("Line %(line)s: {%(name)s} stands there a second time. Take one of them out."),
+    Wrong.SLIP_NO_NUMBER: _l("The number is missing. Put {number} on a line of its own."),
+    Wrong.SLIP_LINE_TOO_LONG: _l("Line %(line)s is longer than %(most)s characters. Make two lines of it."),
+    Wrong.SLIP_TOO_MANY_LINES: _l("From line %(line)s on it is too long: a slip has at most %(most)s lines."),
+    Wrong.SLIP_NO_ADDRESS: _l(
+        "Line %(line)s: there is no address yet that a QR code could lead to. Take {qr} out, or ask whoever runs the "
+        "server to set PUBLIC_URL."
+    ),
+    Wrong.NO_PICTURE: _l("This is no picture that can be read. Choose a PNG, JPEG or WebP file."),
+    Wrong.LOGO_TOO_LARGE: _l("This file is larger than %(most)s MB. Choose a smaller one."),
+    Wrong.LOGO_TOO_MANY_DOTS: _l("This picture has more than %(most)s million dots. Choose a smaller one."),
+    Wrong.LOGO_EMPTY: _l("On this picture there is nothing to print: it is white all over. Choose another one."),
 }
 
 

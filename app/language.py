@@ -6,11 +6,13 @@ and no GET leaves anything behind.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from flask import Flask, has_request_context, request, url_for
-from flask_babel import get_locale, get_translations
+from flask_babel import force_locale, get_locale, get_translations
 
 from app.rules.texts import DEFAULT_LANGUAGE, LANGUAGES, said_in
 
@@ -29,6 +31,21 @@ def chosen_language() -> str:
         wanted = request.args.get("lang", "")
         known = request.environ[CHOSEN] = wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
     return known
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Word something in another language than this request's."""
+    with force_locale(language):
+        if not has_request_context():
+            yield
+            return
+        before = chosen_language()
+        request.environ[CHOSEN] = language
+        try:
+            yield
+        finally:
+            request.environ[CHOSEN] = before
 
 
 def init_language(app: Flask) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import bindparam, inspect, select, update
 from sqlalchemy.orm import Session
 
 from app.db import once_saved
-from app.models import Branch, Counter, Letter, Printer, Service, SpecialDay
+from app.models import Branch, Counter, Letter, Printer, Service, SlipLogo, SpecialDay
 from app.models.branch import new_version
 from app.rules.no_show import NoShowPolicy, Place
 from app.rules.order import Kind, Policy, Profile
@@ -45,6 +45,7 @@ class Office:
     counters: Mapping[int, Counter]
     printers: tuple[Printer, ...]
     special_days: tuple[SpecialDay, ...]
+    logo: SlipLogo | None
 
     @cached_property
     def id(self) -> int:
@@ -205,4 +206,5 @@ def _read(session: Session, branch_id: int) -> Office:
             counters={each.id: each for each in of_office(Counter, Counter.position, Counter.id)},
             printers=tuple(each for each in of_office(Printer, Printer.position, Printer.id) if each.is_active),
             special_days=tuple(of_office(SpecialDay, SpecialDay.day)),
+            logo=next(iter(of_office(SlipLogo)), None),
         )

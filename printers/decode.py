@@ -6,10 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from printers.operations import CutOff, Fed, Line, Operation, QrCode, UnknownCommand
+from printers.operations import CutOff, Fed, Line, Operation, QrCode, Raster, UnknownCommand
 from printers.paper import CODE_PAGES
 
-__all__ = ["CutOff", "Fed", "Line", "Operation", "QrCode", "UnknownCommand", "decode", "qr_data", "read_text"]
+__all__ = [
+    "CutOff",
+    "Fed",
+    "Line",
+    "Operation",
+    "QrCode",
+    "Raster",
+    "UnknownCommand",
+    "decode",
+    "qr_data",
+    "read_text",
+]
 
 ESC, GS, LF = 0x1B, 0x1D, 0x0A
 Value = TypeVar("Value")
@@ -81,6 +92,9 @@ class _Printer:
         if self.data[self.at : self.at + 3] == b"\x1d(k":
             self._qr()
             return
+        if self.data[self.at : self.at + 4] == b"\x1dv0\0":
+            self._raster()
+            return
         name, value = self.data[self.at : self.at + 2], self.data[self.at + 2 : self.at + 3]
         if name == b"\x1b@":
             self._set_back()
@@ -137,6 +151,15 @@ class _Printer:
             return value.decode()
         except UnicodeDecodeError:
             raise self._unknown() from None
+
+    def _raster(self) -> None:
+        head, sides = self.at + 8, self.data[self.at + 4 : self.at + 8]
+        row, rows = int.from_bytes(sides[:2], "little"), int.from_bytes(sides[2:], "little")
+        bits = self.data[head : head + row * rows]
+        if self.line or not row or not rows or len(bits) < row * rows:
+            raise self._unknown()
+        self.out.append(Raster(row * 8, bits))
+        self.at = head + len(bits)
 
     def _one_of(self, known: dict[int, Value], value: int) -> Value:
         if value not in known:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from dataclasses import dataclass
 from functools import cache, singledispatch
-from typing import Any
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
-from printers.paper import CODE_PAGES, Paper
-from printers.slip import Cut, Feed, Listing, Number, Pair, Part, Qr, Rule, Slip, Text
-from printers.wrapping import balanced, lines_of, sayable
+from printers.lettering import drawn_lines, must_be_drawn
+from printers.paper import CODE_PAGES, PAPER_58, Paper
+from printers.slip import Cut, Feed, Listing, Logo, Number, Pair, Part, Qr, Rule, Slip, Text
+from printers.wrapping import balanced, lines_of, paragraphs_of, sayable
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 LARGEST = 8
 BULLET = "- "
+BELOW_LOGO = 16
 
 
 def layout(slip: Slip, paper: Paper) -> bytes:
@@ -20,10 +28,11 @@ def layout(slip: Slip, paper: Paper) -> bytes:
         slip: what to print.
         paper: the roll it comes out on; no line is wider than its columns.
     """
-    out = _begin()
+    number = next((sayable(part.text) for part in slip.parts if isinstance(part, Number)), "")
+    sheet = _Sheet(_begin(), paper, number)
     for part in slip.parts:
-        _put(part, out, paper)
-    printed: bytes = out.output
+        _put(part, sheet)
+    printed: bytes = sheet.out.output
     return printed
 
 
@@ -52,72 +61,129 @@ def _escpos() -> tuple[Any, Any]:
     return Dummy, Encoder
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """A slip in the making: what takes the bytes, the paper, and the number that stands on it once."""
+
+    out: Any
+    paper: Paper
+    number: str
+
+    def say(self, lines: list[str]) -> None:
+        """Lines of text, none of which is the number's own."""
+        for line in lines:
+            self.out.textln(line.replace(self.number, self.number.replace("-", " ")) if self.number else line)
+
+    def strike(self, picture: Image) -> None:
+        """A picture from the left edge on."""
+        from PIL import ImageOps
+
+        row = (picture.width + 7) // 8
+        bits = ImageOps.invert(picture.convert("L")).convert("1").tobytes()
+        sides = row.to_bytes(2, "little") + picture.height.to_bytes(2, "little")
+        self.out._raw(b"\x1dv0\0" + sides + _not_spelling(self.number.encode(), bits))
+
+    def as_usual(self) -> None:
+        """Leave the printer as every part finds it."""
+        self.out.set(align="left", bold=False, custom_size=True, width=1, height=1)
+
+
+def _not_spelling(number: bytes, bits: bytes) -> bytes:
+    # Dots may spell the number by chance; whoever looks for it in the bytes is to find it once. One dot changes.
+    while number and number in bits:
+        at = bits.index(number)
+        bits = bits[:at] + bytes([bits[at] ^ 1]) + bits[at + 1 :]
+    return bits
+
+
 @singledispatch
-def _put(part: Part, out: Any, paper: Paper) -> None:
+def _put(part: Part, sheet: _Sheet) -> None:
     raise TypeError(f"no layout for {part!r}")
 
 
 @_put.register
-def _text(part: Text, out: Any, paper: Paper) -> None:
-    out.set(align=part.align, bold=part.bold, custom_size=True, width=part.size, height=part.size)
-    _say((balanced if part.align == "center" else lines_of)(part.text, paper.columns // part.size), out)
-    _as_usual(out)
+def _text(part: Text, sheet: _Sheet) -> None:
+    for paragraph in paragraphs_of(part.text):
+        if must_be_drawn(paragraph):
+            centred = part.align == "center"
+            for line in drawn_lines(paragraph, sheet.paper.dots, centred=centred, bold=part.bold, size=part.size):
+                sheet.strike(line)
+        else:
+            _said(part, paragraph, sheet)
+
+
+def _said(part: Text, paragraph: str, sheet: _Sheet) -> None:
+    sheet.out.set(align=part.align, bold=part.bold, custom_size=True, width=part.size, height=part.size)
+    sheet.say((balanced if part.align == "center" else lines_of)(paragraph, sheet.paper.columns // part.size))
+    sheet.as_usual()
 
 
 @_put.register
-def _number(part: Number, out: Any, paper: Paper) -> None:
+def _number(part: Number, sheet: _Sheet) -> None:
     number = sayable(part.text)
-    size = number_size(number, paper)
-    _text(Text(number, align="center", bold=True, size=size), out, paper)
+    size = number_size(number, sheet.paper)
+    sheet.out.set(align="center", bold=True, custom_size=True, width=size, height=size)
+    sheet.out.textln(number)
+    sheet.as_usual()
 
 
 @_put.register
-def _rule(_part: Rule, out: Any, paper: Paper) -> None:
-    _say(["-" * paper.columns], out)
+def _rule(_part: Rule, sheet: _Sheet) -> None:
+    sheet.say(["-" * sheet.paper.columns])
 
 
 @_put.register
-def _qr(part: Qr, out: Any, paper: Paper) -> None:
-    out.set(align="center")
+def _qr(part: Qr, sheet: _Sheet) -> None:
+    sheet.out.set(align="center")
     # Printers leave no quiet zone around a code, and phones do not find one that touches text.
-    out.print_and_feed(1)
-    out.qr(part.data, native=True, size=paper.qr_module, ec=1)
-    out.print_and_feed(1)
-    _as_usual(out)
+    sheet.out.print_and_feed(1)
+    sheet.out.qr(part.data, native=True, size=sheet.paper.qr_module, ec=1)
+    sheet.out.print_and_feed(1)
+    sheet.as_usual()
 
 
 @_put.register
-def _pair(part: Pair, out: Any, paper: Paper) -> None:
-    lefts, rights = lines_of(part.left, paper.columns), lines_of(part.right, paper.columns)
-    room = paper.columns - len(lefts[-1]) - len(rights[0])
-    if len(rights) == 1 and room > 0:
-        _say([*lefts[:-1], lefts[-1] + " " * room + rights[0]], out)
+def _logo(part: Logo, sheet: _Sheet) -> None:
+    from PIL import Image, ImageOps
+
+    png = b64decode(part.narrow if sheet.paper is PAPER_58 else part.wide)
+    with Image.open(BytesIO(png), formats=("PNG",)) as logo:
+        # Not every printer centres a picture when it is told to.
+        left = max(0, sheet.paper.dots - logo.width) // 2
+        centred = ImageOps.expand(logo.convert("L"), (left, 0, 0, BELOW_LOGO), fill=255)
+        sheet.strike(centred.crop((0, 0, min(centred.width, sheet.paper.dots), centred.height)))
+
+
+@_put.register
+def _pair(part: Pair, sheet: _Sheet) -> None:
+    columns = sheet.paper.columns
+    lefts, rights = lines_of(part.left, columns), lines_of(part.right, columns)
+    room = columns - len(lefts[-1]) - len(rights[0])
+    if must_be_drawn(part.left):
+        _text(Text(part.left), sheet)
+        sheet.say([line.rjust(columns) for line in rights])
+    elif len(rights) == 1 and room > 0:
+        sheet.say([*lefts[:-1], lefts[-1] + " " * room + rights[0]])
     else:
-        _say([*lefts, *(line.rjust(paper.columns) for line in rights)], out)
+        sheet.say([*lefts, *(line.rjust(columns) for line in rights)])
 
 
 @_put.register
-def _listing(part: Listing, out: Any, paper: Paper) -> None:
+def _listing(part: Listing, sheet: _Sheet) -> None:
     for item in part.items:
-        first, *rest = lines_of(item, paper.columns - len(BULLET))
-        _say([BULLET + first, *(" " * len(BULLET) + line for line in rest)], out)
+        if must_be_drawn(item):
+            _text(Text(BULLET + item), sheet)
+            continue
+        first, *rest = lines_of(item, sheet.paper.columns - len(BULLET))
+        sheet.say([BULLET + first, *(" " * len(BULLET) + line for line in rest)])
 
 
 @_put.register
-def _feed(part: Feed, out: Any, _paper: Paper) -> None:
-    out.print_and_feed(part.lines)
+def _feed(part: Feed, sheet: _Sheet) -> None:
+    sheet.out.print_and_feed(part.lines)
 
 
 @_put.register
-def _cut(_part: Cut, out: Any, _paper: Paper) -> None:
+def _cut(_part: Cut, sheet: _Sheet) -> None:
     # Feeds six lines first, which brings the last words past the knife, or past the tear bar where there is none.
-    out.cut(mode="PART")
-
-
-def _say(lines: list[str], out: Any) -> None:
-    for line in lines:
-        out.textln(line)
-
-
-def _as_usual(out: Any) -> None:
-    out.set(align="left", bold=False, custom_size=True, width=1, height=1)
+    sheet.out.cut(mode="PART")

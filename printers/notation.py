@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import MISSING, fields
 from typing import Any
 
-from printers.parts import Cut, Feed, Listing, Number, Pair, Part, Qr, Rule, Text
+from printers.parts import Cut, Feed, Listing, Logo, Number, Pair, Part, Qr, Rule, Text
 
 KINDS: dict[str, type[Part]] = {
-    kind.__name__.lower(): kind for kind in (Text, Number, Rule, Qr, Pair, Listing, Feed, Cut)
+    kind.__name__.lower(): kind for kind in (Text, Number, Rule, Qr, Logo, Pair, Listing, Feed, Cut)
 }
 JSON_TYPES: dict[str, type] = {"str": str, "Align": str, "bool": bool, "int": int, "tuple[str, ...]": list}
 

@@ -39,6 +39,24 @@ class QrCode:
 
 
 @dataclass(frozen=True)
+class Raster:
+    """A picture from the left edge on, row by row: eight dots to a byte, the first dot the highest bit.
+
+    Args:
+        width: dots in a row, a multiple of 8.
+        bits: the rows, one after the other; a 1 is ink.
+    """
+
+    width: int
+    bits: bytes
+
+    @property
+    def height(self) -> int:
+        """Rows of dots."""
+        return len(self.bits) * 8 // self.width
+
+
+@dataclass(frozen=True)
 class Fed:
     """The paper moved on by this many lines."""
 
@@ -50,4 +68,4 @@ class CutOff:
     """The paper was cut, but for one point."""
 
 
-Operation = Line | QrCode | Fed | CutOff
+Operation = Line | QrCode | Raster | Fed | CutOff

@@ -58,6 +58,14 @@ class Qr:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """A picture, centred: a PNG in base64 for each width of paper, made for it by whoever sent it."""
+
+    wide: str
+    narrow: str
+
+
+@dataclass(frozen=True)
 class Pair:
     """Two texts at the two edges of one line; they share it when there is room for both."""
 
@@ -88,4 +96,4 @@ class Cut:
     """The end of the slip: fed past the knife and cut, held by one point so that it does not fall."""
 
 
-Part = Text | Number | Rule | Qr | Pair | Listing | Feed | Cut
+Part = Text | Number | Rule | Qr | Logo | Pair | Listing | Feed | Cut

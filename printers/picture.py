@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import importlib.util
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from printers.decode import CutOff, Fed, Line, Operation, QrCode, decode
+from printers.decode import CutOff, Fed, Line, Operation, QrCode, Raster, decode
 from printers.paper import CELL_HEIGHT, CELL_WIDTH, LINE_HEIGHT, Paper
+from printers.typefaces import BOLD_STROKE, FONT_SIZE, mono
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
-    from PIL.ImageFont import FreeTypeFont
 
 # The roll is wider than the print, and the knife sits above the head: each slip begins with the paper in between.
 SIDE, KNIFE = 32, 104
 DESK = 28
 TOOTH = 8
 TABLE, SHADOW, WHITE, INK = 238, 216, 255, 26
-FONT_SIZE = 21
-BOLD_STROKE = 0.4
 
 
 def draw(data: bytes, paper: Paper) -> bytes:
@@ -80,6 +76,8 @@ def _height(each: Operation) -> int:
             return max(LINE_HEIGHT, CELL_HEIGHT * size)
         case QrCode(data, module):
             return len(_modules(data)) * module
+        case Raster():
+            return each.height
         case Fed(lines):
             return lines * LINE_HEIGHT
         case CutOff():
@@ -91,6 +89,8 @@ def _draw(pen: ImageDraw, each: Operation, y: int, paper: Paper) -> None:
         _draw_line(pen, each, y, paper)
     elif isinstance(each, QrCode):
         _draw_qr(pen, each, y, paper)
+    elif isinstance(each, Raster):
+        _draw_raster(pen, each, y)
 
 
 def _draw_line(pen: ImageDraw, line: Line, y: int, paper: Paper) -> None:
@@ -98,7 +98,7 @@ def _draw_line(pen: ImageDraw, line: Line, y: int, paper: Paper) -> None:
     x = _left(len(line.text) * cell, line.align, paper) + cell / 2
     base = y + CELL_HEIGHT * line.size * 0.78
     for char in line.text:
-        pen.text((x, base), char, fill=INK, font=_font(line.size), anchor="ms", stroke_width=_stroke(line))
+        pen.text((x, base), char, fill=INK, font=mono(FONT_SIZE * line.size), anchor="ms", stroke_width=_stroke(line))
         x += cell
 
 
@@ -117,6 +117,13 @@ def _draw_qr(pen: ImageDraw, code: QrCode, y: int, paper: Paper) -> None:
                 pen.rectangle((x, top, x + side - 1, top + side - 1), fill=INK)
 
 
+def _draw_raster(pen: ImageDraw, raster: Raster, y: int) -> None:
+    from PIL import Image
+
+    ink = Image.frombytes("1", (raster.width, raster.height), raster.bits)
+    pen.bitmap((DESK + SIDE, y), ink, fill=INK)
+
+
 def _left(width: int, align: str, paper: Paper) -> int:
     return DESK + SIDE + (max(0, paper.dots - width) // 2 if align == "center" else 0)
 
@@ -126,22 +133,3 @@ def _modules(data: str) -> list[list[bool]]:
     import segno
 
     return [[bool(module) for module in row] for row in segno.make_qr(data, error="m", boost_error=False).matrix]
-
-
-@lru_cache(maxsize=16)
-def _font(size: int) -> FreeTypeFont:
-    from PIL import ImageFont
-
-    file = _mono()
-    font = ImageFont.truetype(file, FONT_SIZE * size) if file else ImageFont.load_default(size=FONT_SIZE * size)
-    if not isinstance(font, ImageFont.FreeTypeFont):
-        raise TypeError("this Pillow was built without FreeType, and cannot draw a slip")
-    return font
-
-
-@lru_cache(maxsize=1)
-def _mono() -> Path | None:
-    # python-escpos depends on python-barcode, which brings a font whose letters are all as wide as a printer's.
-    spec = importlib.util.find_spec("barcode")
-    file = Path(spec.origin).parent / "fonts" / "DejaVuSansMono.ttf" if spec and spec.origin else None
-    return file if file and file.is_file() else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from printers.decode import CutOff, Fed, Line, Operation, QrCode, UnknownCommand, decode
+from printers.decode import CutOff, Fed, Line, Operation, QrCode, Raster, UnknownCommand, decode
 from printers.paper import CELL_HEIGHT, LINE_HEIGHT
 
 DOTS_PER_MM = 8
@@ -25,6 +25,8 @@ def _dots(each: Operation) -> int:
             return max(LINE_HEIGHT, CELL_HEIGHT * size)
         case QrCode(data, module):
             return _modules(len(data.encode())) * module
+        case Raster():
+            return each.height
         case Fed(lines):
             return lines * LINE_HEIGHT
         case CutOff():

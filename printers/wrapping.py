@@ -26,12 +26,12 @@ def lines_of(text: str, columns: int) -> list[str]:
     Returns:
         At least one line, of characters the printer can say.
     """
-    return [line for each in _paragraphs(text) for line in _broken(sayable(each), columns)]
+    return [line for each in paragraphs_of(text) for line in _broken(sayable(each), columns)]
 
 
 def balanced(text: str, columns: int) -> list[str]:
     """The same in lines of about one length, as centred text reads best; never more lines than `lines_of` makes."""
-    return [line for each in _paragraphs(text) for line in _even(each, columns)]
+    return [line for each in paragraphs_of(text) for line in _even(each, columns)]
 
 
 def _even(paragraph: str, columns: int) -> list[str]:
@@ -48,13 +48,14 @@ def sayable(text: str) -> str:
     """The text with only what the printer's code pages can say, one column each, on one line.
 
     Control characters are dropped, so that no text can command the printer. Other scripts come out as question
-    marks, never as garbage; drawing such text as an image belongs here.
+    marks, never as garbage; those that we have a typeface for are drawn instead (printers.lettering).
     """
     said = "".join(map(_said, unicodedata.normalize("NFC", text.translate(PLAIN))))
     return " ".join(said.split())
 
 
-def _paragraphs(text: str) -> list[str]:
+def paragraphs_of(text: str) -> list[str]:
+    """The text at its own line breaks."""
     return text.replace("\r\n", "\n").split("\n")
 
 

@@ -1,7 +1,7 @@
 """The nouns of the domain, one file each."""
 
 from app.models.api_key import ApiKey
-from app.models.branch import Branch, Installation, SpecialDay
+from app.models.branch import Branch, Installation, SlipLogo, SpecialDay
 from app.models.counter import Counter
 from app.models.event import Checkpoint, Event, Reason
 from app.models.printer import Printer, PrintJob
@@ -25,6 +25,7 @@ __all__ = [
     "Role",
     "Series",
     "Service",
+    "SlipLogo",
     "SpecialDay",
     "Staff",
     "Ticket",

@@ -6,7 +6,7 @@ import secrets
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model
@@ -53,6 +53,7 @@ class Branch(Model):
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Jakarta")
     running_text: Mapped[dict[str, str]] = mapped_column(default=dict)
     slip_footer: Mapped[dict[str, str]] = mapped_column(default=dict)
+    slip_templates: Mapped[dict[str, str]] = mapped_column(default=dict)
     hours: Mapped[dict[str, Any]] = mapped_column(default=dict)
     order_policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
     no_show_policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -74,3 +75,13 @@ class SpecialDay(Model):
     day: Mapped[date] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
     spans: Mapped[list[list[str]]] = mapped_column(default=list)
+
+
+class SlipLogo(Model):
+    """An office's logo, in the dots of each paper (PNG in base64); apart from the office, which is read often."""
+
+    __tablename__ = "slip_logo"
+
+    branch_id: Mapped[int] = mapped_column(ForeignKey(Branch.id), primary_key=True)
+    wide: Mapped[str] = mapped_column(Text)
+    narrow: Mapped[str] = mapped_column(Text)

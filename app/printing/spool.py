@@ -249,5 +249,5 @@ def _worded(office: Office, ticket: Ticket | None, facts: dict[str, Any], put_at
     if "recap" in facts:
         return recap_slip(office.branch, facts["recap"])
     if ticket is None:
-        return strip_slip(office.branch, facts["letter"], facts["strip"], put_at)
-    return slip_of(ticket, facts["ahead"])
+        return strip_slip(office, facts["letter"], facts["strip"], put_at)
+    return slip_of(office, ticket, facts["ahead"])

@@ -28,6 +28,18 @@ class Wrong(StrEnum):
     NO_LETTER = "no_letter"
     NOT_SERVED_HERE = "not_served_here"
     SERVED_ALREADY = "served_already"
+    SLIP_UNKNOWN = "slip_unknown"
+    SLIP_NOT_CLOSED = "slip_not_closed"
+    SLIP_NOT_ALONE = "slip_not_alone"
+    SLIP_TWICE = "slip_twice"
+    SLIP_NO_NUMBER = "slip_no_number"
+    SLIP_LINE_TOO_LONG = "slip_line_too_long"
+    SLIP_TOO_MANY_LINES = "slip_too_many_lines"
+    SLIP_NO_ADDRESS = "slip_no_address"
+    NO_PICTURE = "no_picture"
+    LOGO_TOO_LARGE = "logo_too_large"
+    LOGO_TOO_MANY_DOTS = "logo_too_many_dots"
+    LOGO_EMPTY = "logo_empty"
 
 
 @dataclass(frozen=True)

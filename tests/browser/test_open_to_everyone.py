@@ -36,7 +36,7 @@ def test_no_page_shuts_anybody_out(server: RealServer, open_screen: OpenScreen, 
 
     def see(page: Page, *paths: str) -> None:
         for path in paths:
-            page.goto(f"{path}?lang={language}")
+            page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
             found.extend(complaints(page))
 
     kiosk = open_screen("/kiosk/karawaci", KIOSK, **look)
@@ -52,6 +52,7 @@ def test_no_page_shuts_anybody_out(server: RealServer, open_screen: OpenScreen, 
     see(staff, "/login")
     sign_in(staff, server, "admin")
     see(staff, "/admin/", "/admin/printers", "/admin/karawaci/services", "/counter/")
+    see(staff, "/admin/karawaci/slip", "/admin/karawaci/slip/en", "/admin/karawaci/slip?too_large=1&version=standard")
     see(staff, "/admin/recaps", *(f"/admin/karawaci/rules{page}" for page in RULES_PAGES))
     open_counter(staff, "3")
     see(staff, "/counter/")

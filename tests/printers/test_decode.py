@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from printers.decode import CutOff, Fed, Line, QrCode, UnknownCommand, decode, qr_data, read_text
+from printers.decode import CutOff, Fed, Line, QrCode, Raster, UnknownCommand, decode, qr_data, read_text
 from printers.layout import layout
 from printers.paper import PAPER_58
 from tests.printers.samples import EVERY_PART
@@ -28,6 +28,10 @@ def test_every_part_is_read_back() -> None:
         Fed(6),
         CutOff(),
     ]
+
+
+def test_a_picture_is_read_back_row_by_row() -> None:
+    assert decode(b"\x1dv0\x00\x02\x00\x01\x00\n\x1b") == [Raster(16, b"\n\x1b")]
 
 
 def test_text_and_codes_are_read_alone() -> None:
@@ -61,6 +65,10 @@ def test_text_and_codes_are_read_alone() -> None:
         (b"\x1d(k\x03\x001Q0", 0),
         (b"\x1d(k\x04\x001P0\xff", 0),
         (b"\x1dv0\x00", 0),
+        (b"\x1dv0\x01\x01\x00\x01\x00\xff", 0),
+        (b"\x1dv0\x00\x02\x00\x02\x00abc", 0),
+        (b"\x1dv0\x00\x00\x00\x02\x00", 0),
+        (b"half\x1dv0\x00\x01\x00\x01\x00\xff", 4),
     ],
 )
 def test_what_we_never_send_is_an_error_that_says_where(data: bytes, offset: int) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 
 from printers.decode import CutOff, Line, decode, qr_data, read_text
 from printers.layout import layout
+from printers.lettering import must_be_drawn
 from printers.paper import CODE_PAGES, PAPER_58, PAPER_80, Paper, paper_of
 from printers.slip import Cut, Feed, Listing, Number, Pair, Part, Qr, Rule, Slip, Text, as_copy, ticket_slip
 from printers.wrapping import lines_of
@@ -123,7 +124,7 @@ def test_the_printer_and_we_mean_the_same_by_every_letter_of_a_code_page(page: s
 
 def test_what_no_code_page_can_say_is_a_question_mark_never_garbage() -> None:
     assert on(PAPER_80, Text("中文 a")) == ["?? a"]
-    assert on(PAPER_80, Text("日本 ꦗꦮ سلام")) == ["?? ?? ????"]
+    assert on(PAPER_80, Text("日本 한국 ქართ")) == ["?? ?? ????"]
     assert on(PAPER_80, Text("ṭabib “ya” – ꞏ")) == ['tabib "ya" - ?']
 
 
@@ -145,6 +146,7 @@ def test_paper_is_80_or_58() -> None:
 
 
 TEXTS = some.text(max_size=120)
+SAID = TEXTS.filter(lambda text: not must_be_drawn(text))
 PARTS = some.one_of(
     some.builds(Text, TEXTS, some.sampled_from(("left", "center")), some.booleans(), some.integers(1, 8)),
     some.builds(Qr, some.text(min_size=1, max_size=50)),
@@ -171,7 +173,7 @@ def test_any_slip_lays_out_within_its_paper_and_reads_back(slip: Slip, paper: Pa
 
 
 @settings(max_examples=150, deadline=None)
-@given(TEXTS, some.integers(1, 4), some.sampled_from((PAPER_80, PAPER_58)))
+@given(SAID, some.integers(1, 4), some.sampled_from((PAPER_80, PAPER_58)))
 def test_any_text_is_read_back_as_it_was_wrapped(text: str, size: int, paper: Paper) -> None:
     assert on(paper, Text(text, size=size)) == lines_of(text, paper.columns // size)
 

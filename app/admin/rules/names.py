@@ -9,6 +9,7 @@ from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _l
 
 from app.admin.rules.fields import said_spans
+from app.language import ngettext
 from app.queueing.ruling.changes import Change
 from app.rules.no_show import Place
 from app.rules.order import Kind
@@ -49,6 +50,8 @@ NAMES = {
     "services": _l("Only these services"),
     "first_letters": _l("Queues served first"),
     "helps": _l("Helps other queues"),
+    "slip_template": _l("What the slip says"),
+    "slip_logo": _l("Logo on the slip"),
 }
 KINDS = {
     Kind.FIRST_COME: _l("First come, first served"),
@@ -70,6 +73,10 @@ WHEN_EMPTY = {
 }
 
 
+STANDARD_SLIP = _l("the standard slip")
+LANGUAGE_NAMES = {"id": _l("Indonesian"), "en": _l("English")}
+
+
 def said_change(change: Change) -> str:
     """One change in words: "A · Digits: 3, now 4"."""
     said = gettext(
@@ -86,6 +93,8 @@ def _whose(change: Change) -> str:
         return str(format_date(date.fromisoformat(change.of), "d MMMM y"))
     if change.what in COUNTERS_OWN:
         return str(gettext("Counter %(number)s", number=change.of))
+    if change.what == "slip_template":
+        return str(LANGUAGE_NAMES.get(change.of, change.of))
     return change.of
 
 
@@ -94,6 +103,8 @@ def said_value(what: str, value: Any) -> str:
     known: dict[str, dict[Any, Any]] = {"kind": KINDS, "place": PLACES, "always_open": ALWAYS_OPEN, "zone": ZONES}
     if what in known:
         return str(known[what].get(value, value))
+    if what in ("slip_template", "slip_logo"):
+        return _said_of_slip(what, value)
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
     if what in WHEN_EMPTY and (value is None or (what == "services" and not value)):
@@ -103,3 +114,9 @@ def said_value(what: str, value: Any) -> str:
     if isinstance(value, dict):
         value = [gettext("%(queue)s after %(minutes)s minutes", queue=of, minutes=each) for of, each in value.items()]
     return (", ".join(value) or str(gettext("none"))) if isinstance(value, list) else str(value)
+
+
+def _said_of_slip(what: str, value: str) -> str:
+    if what == "slip_logo":
+        return str(gettext("a picture") if value else gettext("none"))
+    return ngettext("%(num)d line", "%(num)d lines", len(value.split("\n"))) if value else str(STANDARD_SLIP)

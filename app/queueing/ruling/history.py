@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
@@ -25,12 +26,24 @@ class Told:
     at: datetime
     by: str | None
     changes: tuple[Change, ...]
+    seq: int
 
 
 def last_changes(branch_id: int) -> Sequence[Told]:
     """The last changes of an office's rules, newest first."""
     rows = _changes(branch_id).order_by(Event.seq.desc()).limit(SHOWN)
     return [_told(row) for row in db.session.execute(rows)]
+
+
+def last_changes_of(branch_id: int, what: str, of: str) -> Sequence[Told]:
+    """The last changes of one setting, newest first."""
+    # Its name stands in the row's text: the database leaves out most rows, and the change itself is looked at here.
+    rows = _changes(branch_id).where(Event.body.contains(f'"{what}"', autoescape=True)).order_by(Event.seq.desc())
+    told = (_told(row) for row in db.session.execute(rows))
+    alone = (
+        replace(each, changes=tuple(one for one in each.changes if (one.what, one.of) == (what, of))) for each in told
+    )
+    return list(islice((each for each in alone if each.changes), SHOWN))
 
 
 def change(branch_id: int, seq: int) -> Told | None:
@@ -41,12 +54,16 @@ def change(branch_id: int, seq: int) -> Told | None:
 
 def _changes(branch_id: int) -> Any:
     return (
-        select(Event.at, Staff.name, Event.body)
+        select(Event.at, Staff.name, Event.body, Event.seq)
         .outerjoin(Staff, Staff.id == Event.staff_id)
         .where(Event.branch_id == branch_id, RULES_CHANGED)
     )
 
 
 def _told(row: Any) -> Told:
-    at, by, body = row
-    return Told(at, by, tuple(Change(**each) for each in json.loads(body)["changes"]))
+    at, by, body, seq = row
+    return Told(at, by, tuple(Change(**each) for each in json.loads(body)["changes"]), seq)
+
+
+def _only(told: Told, what: str, of: str) -> Told:
+    return replace(told, changes=tuple(each for each in told.changes if (each.what, each.of) == (what, of)))
