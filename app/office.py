@@ -21,7 +21,7 @@ from sqlalchemy import bindparam, inspect, select, update
 from sqlalchemy.orm import Session
 
 from app.db import once_saved
-from app.models import Branch, Counter, Letter, Printer, Service, SpecialDay
+from app.models import Branch, Counter, Device, Letter, Printer, Service, SpecialDay
 from app.models.branch import new_version
 from app.rules.no_show import NoShowPolicy, Place
 from app.rules.order import Kind, Policy, Profile
@@ -45,6 +45,8 @@ class Office:
     counters: Mapping[int, Counter]
     printers: tuple[Printer, ...]
     special_days: tuple[SpecialDay, ...]
+    screens: Mapping[str, Device]
+    """The paired kiosks and boards, by the digest of their token."""
 
     @cached_property
     def id(self) -> int:
@@ -205,4 +207,5 @@ def _read(session: Session, branch_id: int) -> Office:
             counters={each.id: each for each in of_office(Counter, Counter.position, Counter.id)},
             printers=tuple(each for each in of_office(Printer, Printer.position, Printer.id) if each.is_active),
             special_days=tuple(of_office(SpecialDay, SpecialDay.day)),
+            screens={each.token_digest: each for each in of_office(Device, Device.id) if each.may_show},
         )
