@@ -130,7 +130,7 @@ def use_printer(branch_id: int, device_id: int, url: str, name: str, width_mm: i
     """Let an office print on a printer that one of its agents sees.
 
     Returns:
-        the printer's id. One that another agent drove which was sent away is the same printer again.
+        the printer's id.
 
     Raises:
         NoSuchDevice: this office has no such agent.
