@@ -76,7 +76,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 
 
 def _surfaces(app: Flask) -> None:
-    from app import front_door, frontend, health, refusals
+    from app import front_door, frontend, health, pairing, refusals
     from app.admin import routes as admin
     from app.api import init_api
     from app.auth import routes as auth
@@ -86,7 +86,7 @@ def _surfaces(app: Flask) -> None:
     from kiosk import routes as kiosk
     from queue_display import routes as queue_display
 
-    for surface in (front_door, health, auth, counter, admin, citizen, kiosk, queue_display):
+    for surface in (front_door, health, auth, counter, admin, citizen, kiosk, queue_display, pairing):
         app.register_blueprint(surface.pages)
     init_api(app)
     frontend.init_frontend(app)

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import abort, current_app, request, session
+from flask import Response, abort, current_app, make_response, render_template, request, session
 from flask_login import current_user, login_required
 
+from app.devices.tokens import digest
 from app.errors import NotYours
-from app.models import Branch, Role, Staff
+from app.extensions import htmx
+from app.models import Branch, Device, DeviceKind, Role, Staff
+from app.office import Office
 from app.queueing import reading
 from app.settings import is_loopback
 
@@ -19,6 +22,7 @@ R = TypeVar("R")
 
 AT_A_COUNTER = (Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
 SETS_UP = (Role.SUPERVISOR, Role.ADMIN)
+PAIRS_DEVICES = (Role.ADMIN,)
 MAY_LOOK = (*SETS_UP, Role.AUDITOR, Role.CITY)
 
 
@@ -60,17 +64,42 @@ def my_office(branch: Branch) -> Branch:
     return branch
 
 
-def may_show(branch: Branch) -> bool:
-    """Whether this browser may be a kiosk or a board of an office.
+COOKIES = {DeviceKind.KIOSK: "giliran_kiosk", DeviceKind.BOARD: "giliran_board"}
+"""Where a screen keeps its token. One for each kind: a computer may be both, in two windows."""
+SCREENS = {"kiosk": DeviceKind.KIOSK, "queue_display": DeviceKind.BOARD}
+"""What a page makes of the browser that shows it, by its blueprint."""
+A_COOKIES_LIFE = 400 * 24 * 3600
+"""The longest that browsers keep one, in seconds; each page that a screen loads begins it anew."""
 
-    Staff of the office may try it; a screen of the hall will present its device token. The demo
-    opens them on its own machine alone (CONTRACT: Pages), so that a tunnel or proxy does not
-    open them to the world.
+
+def may_show(office: Office, *kinds: DeviceKind) -> bool:
+    """Whether this browser may be a screen of an office: one of these kinds, or any.
+
+    A screen of the hall presents its device token; staff of the office may try it. The demo opens them on its own
+    machine alone (CONTRACT: Pages), so that a tunnel or proxy does not open them to the world.
     """
+    if paired_screen(office, *kinds) is not None:
+        return True
     person = signed_in()
     if person is not None:
-        return person.works_in(branch.id)
+        return person.works_in(office.id)
     return bool(_nobody_in_between() and current_app.config["BOUND_TO_LOOPBACK"] and reading.made_by_demo())
+
+
+def paired_screen(office: Office, *kinds: DeviceKind) -> Device | None:
+    """The screen of this office that asks, by its cookie; None when it is none. Costs no look at the database."""
+    for kind in kinds or COOKIES:
+        token = request.cookies.get(COOKIES[kind])
+        device = office.screens.get(digest(token)) if token else None
+        if device and device.kind == kind:
+            return device
+    return None
+
+
+def keep_cookie(answer: Response, name: str, secret: str, seconds: int = A_COOKIES_LIFE, path: str = "/") -> None:
+    """Let a browser keep a secret that no script can read, and that goes over TLS alone where there is TLS."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"] or request.is_secure
+    answer.set_cookie(name, secret, max_age=seconds, path=path, secure=secure, httponly=True, samesite="Lax")
 
 
 def _nobody_in_between() -> bool:
@@ -85,18 +114,33 @@ def _host_name() -> str:
 
 
 def which_screen() -> str:
-    """The browser of this request, as a rate limit counts it: its session, else its address."""
-    return str(session.get("csrf_token") or request.remote_addr)
+    """The browser of this request, as a rate limit counts it: its device, else its session, else its address."""
+    device = paired_screen(reading.office(request.view_args["branch_code"])) if request.view_args else None
+    return f"device:{device.id}" if device else str(session.get("csrf_token") or request.remote_addr)
 
 
 def screen_required(page: Callable[..., Any]) -> Callable[..., Any]:
-    """For pages of the hall's own screens: the address names the office by its code, the page is handed the office."""
+    """For pages of the hall's own screens: the address names the office by its code, the page is handed the office.
+
+    A screen that is not paired shows a code instead, and becomes what was asked for once somebody approves it.
+    """
 
     @wraps(page)
     def guarded(branch_code: str, **values: Any) -> Any:
-        office = reading.office(branch_code)
-        if not may_show(office.branch):
+        office, kind = reading.office(branch_code), SCREENS[request.blueprint or ""]
+        if may_show(office, kind):
+            return _remembering(page(office, **values), office, kind)
+        if request.method != "GET" or htmx:
             abort(403, "unpaired")
-        return page(office, **values)
+        return render_template("pairing/page.html", branch=office.branch, kind=kind.value), 403
 
     return guarded
+
+
+def _remembering(answer: Any, office: Office, kind: DeviceKind) -> Any:
+    token = request.cookies.get(COOKIES[kind])
+    if not token or request.method != "GET" or htmx or paired_screen(office, kind) is None:
+        return answer
+    kept = make_response(answer)
+    keep_cookie(kept, COOKIES[kind], token)
+    return kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,10 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import db
+from app.devices import contact
 from app.extensions import socketio
+from app.group_commit import CommitFailed
 from app.models import Branch, Printer
 from app.printing import spool
 from app.queueing import offering
+from app.realtime import screens
 from app.realtime.bell import Bell
 from app.realtime.relay import Relay
 from printers import worker
@@ -58,6 +62,7 @@ class Beside:
         self._run("relay", lambda: relay.run(self.stop, bell))
         self._run("print workers", self._keep_printing)
         self._run("days", self._end_days)
+        self._run("devices", self._look_at_devices)
         if self.app.config["SETTINGS"].redis_url:
             self._run("bell", lambda: self.bell.hear_others(self.stop))
         self.app.extensions["beside"] = self
@@ -99,9 +104,21 @@ class Beside:
                 log.exception("could not look whether an office's day is over; trying again")
             self.stop.wait(DAYS_LOOKED_AT_EVERY)
 
+    def _look_at_devices(self) -> None:
+        # Agents have a moment to come back: nobody heard them while no server ran.
+        agents_have_until = time.monotonic() + contact.SILENT_AFTER.total_seconds()
+        while not self.stop.is_set():
+            try:
+                screens.look_at_screens(self.app)
+                if time.monotonic() > agents_have_until:
+                    contact.look_at_agents(self.app)
+            except (SQLAlchemyError, CommitFailed):
+                log.exception("could not look which devices are there; trying again")
+            self.stop.wait(LOOK_EVERY)
+
     def _keep_workers(self) -> None:
         with self.app.app_context():
-            active = set(db.session.scalars(select(Printer.id).where(Printer.is_active)))
+            active = set(db.session.scalars(select(Printer.id).where(Printer.is_active, Printer.device_id.is_(None))))
         for printer_id in self.printing.keys() - active:
             self._let_go(self.printing.pop(printer_id))
         for printer_id in active:

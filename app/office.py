@@ -21,7 +21,7 @@ from sqlalchemy import bindparam, inspect, select, update
 from sqlalchemy.orm import Session
 
 from app.db import once_saved
-from app.models import Branch, Counter, Letter, Printer, Service, SlipLogo, SpecialDay
+from app.models import Branch, Counter, Device, Letter, Printer, Service, SlipLogo, SpecialDay
 from app.models.branch import new_version
 from app.rules.no_show import NoShowPolicy, Place
 from app.rules.order import Kind, Policy, Profile
@@ -46,6 +46,8 @@ class Office:
     printers: tuple[Printer, ...]
     special_days: tuple[SpecialDay, ...]
     logo: SlipLogo | None
+    screens: Mapping[str, Device]
+    """The paired kiosks and boards, by the digest of their token."""
 
     @cached_property
     def id(self) -> int:
@@ -207,4 +209,5 @@ def _read(session: Session, branch_id: int) -> Office:
             printers=tuple(each for each in of_office(Printer, Printer.position, Printer.id) if each.is_active),
             special_days=tuple(of_office(SpecialDay, SpecialDay.day)),
             logo=next(iter(of_office(SlipLogo)), None),
+            screens={each.token_digest: each for each in of_office(Device, Device.id) if each.may_show},
         )

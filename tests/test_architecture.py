@@ -50,6 +50,8 @@ def test_every_page_with_a_post_is_guarded_against_forgery(app: Flask) -> None:
     for rule in posts:
         path = rule.build(dict.fromkeys(rule.arguments, 1) | {"branch_code": "karawaci"}, append_unknown=False)
         assert path
+        if path[1].startswith("/api/agent/pairing"):
+            continue  # whoever asks here has nothing yet, and gets nothing before somebody typed its code
         # A program shows a key instead, which no foreign page can make a browser send.
         expected = 401 if path[1].startswith("/api/") else 400
         assert client.post(path[1]).status_code == expected, rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_smorest import Api
 
-from app.api import counters, offices, tickets
+from app.api import agent, counters, offices, tickets
 from app.extensions import csrf
 
 DESCRIPTION = """
@@ -34,3 +34,5 @@ def init_api(app: Flask) -> None:
     for surface in (offices.pages, counters.pages, tickets.pages):
         api.register_blueprint(surface)
         csrf.exempt(surface)  # a key in a header is nothing a foreign page can make a browser send
+    app.register_blueprint(agent.pages)
+    csrf.exempt(agent.pages)

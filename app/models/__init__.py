@@ -3,6 +3,7 @@
 from app.models.api_key import ApiKey
 from app.models.branch import Branch, Installation, SlipLogo, SpecialDay
 from app.models.counter import Counter
+from app.models.device import Device, DeviceKind, Pairing
 from app.models.event import Checkpoint, Event, Reason
 from app.models.printer import Printer, PrintJob
 from app.models.service import LearnedTime, Letter, Service
@@ -14,10 +15,13 @@ __all__ = [
     "Branch",
     "Checkpoint",
     "Counter",
+    "Device",
+    "DeviceKind",
     "Event",
     "Installation",
     "LearnedTime",
     "Letter",
+    "Pairing",
     "PaperStrip",
     "PrintJob",
     "Printer",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
 from app.models.branch import Branch
+from app.models.device import Device
 from app.models.ticket import Ticket
 
 USUAL_SLIP_MM = 130
@@ -48,12 +49,14 @@ class Printer(Model):
 
     `status`, `trouble` and `paper` belong to the office's set-up: whoever changes them gives it a new version
     (printing.condition). The rest changes with every slip. `mm_used` and `slips_used` count since the last new roll.
+    `device_id` is the print agent that drives it; without one the server does.
     """
 
     __tablename__ = "printer"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey(Branch.id), index=True)
+    device_id: Mapped[int | None] = mapped_column(ForeignKey(Device.id), index=True)
     name: Mapped[str] = mapped_column(String(80))
     url: Mapped[str] = mapped_column(String(240))
     width_mm: Mapped[int] = mapped_column(default=80)

@@ -103,7 +103,23 @@ OF_TICKET = Statement(
 )
 """The slips of a ticket, the last one first."""
 
-TAKE_BACK = Statement(update(PrintJob).where(PRINTING_JOB).values(next_try_at=moment))
+RELEASE = Statement(
+    update(PrintJob)
+    .where(_of_printer, PRINTING_JOB)
+    .values(
+        state=JobState.QUEUED.value,
+        next_try_at=PrintJob.created_at,
+        may_have_printed=or_(PrintJob.may_have_printed, _maybe),
+    )
+)
+"""Whoever printed it is gone, or never heard that it was theirs."""
+
+TAKE_BACK = Statement(
+    update(PrintJob)
+    .where(PRINTING_JOB, PrintJob.printer_id.in_(select(Printer.id).where(Printer.device_id.is_(None))))
+    .values(next_try_at=moment)
+)
+"""A print agent prints on while the server starts anew: what it holds is its own."""
 
 _ticket = tuple(Ticket.__table__.columns)
 TICKET = Statement(select(*_ticket).where(Ticket.id == bindparam("ticket_id")))

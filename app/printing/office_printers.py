@@ -56,12 +56,13 @@ def replace(branch_id: int, url: str, width_mm: int = 80) -> None:
         session.execute(unprinted.values(printer_id=printer.id))
 
 
-def add(branch_id: int, name: str, url: str, width_mm: int = 80) -> int:
+def add(branch_id: int, name: str, url: str, width_mm: int = 80, *, device_id: int | None = None) -> int:
     """Let an office print on one more printer, when those it has are down.
 
     Args:
         name: what staff call it.
         url, width_mm: as for `replace`.
+        device_id: the print agent that drives it, at its end of `url`; None is the server.
 
     Returns:
         the printer's id.
@@ -73,7 +74,9 @@ def add(branch_id: int, name: str, url: str, width_mm: int = 80) -> int:
     check_url(url)
     with transaction() as session:
         _active(session, branch_id)
-        return _new(session, branch_id, name, url, width_mm).id
+        printer = _new(session, branch_id, name, url, width_mm)
+        printer.device_id = device_id
+        return printer.id
 
 
 def new_roll(printer_id: int) -> None:

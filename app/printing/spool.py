@@ -158,6 +158,19 @@ class PrinterSpool:
             elif now_is.is_down or not known.is_down or self._may_be_believed(history, known, status):
                 condition.keep(history, printer, now_is)
 
+    def put_back(self, *, maybe_printed: bool) -> None:
+        """Let what is being printed wait again: whoever printed it is gone, or never heard that it was theirs."""
+        with self._at_office() as (history, _printer):
+            jobs.RELEASE.run(history.session, of_printer=self.printer_id, maybe=maybe_printed)
+
+    def give_up_old(self, age: timedelta) -> None:
+        """Let slips expire that are older than the office prints them, of a printer that nobody works at."""
+        with self.app.app_context():
+            oldest = jobs.DUE.one(db.session(), of_printer=self.printer_id, moment=now())
+        if oldest and oldest[1] and now() - oldest[2] > age:
+            with self._at_office() as (history, _printer):
+                self._first_due(history, now())
+
     @cached_property
     def _office_id(self) -> int:
         found = jobs.OFFICE_OF_PRINTER.one(db.session(), of_printer=self.printer_id)

@@ -16,10 +16,12 @@ WORDS = {
     Trouble.NOT_READY: _l("It says it is not ready. Please look at its lights."),
     Trouble.BROKE_OFF: _l("It stopped in the middle of a slip. Please look at its paper and cable."),
     Trouble.SET_UP: _l("It cannot be used as it is set up. Please check its address."),
+    Trouble.AGENT_SILENT: _l("The computer it is plugged into is silent. Check that it is on and in the network."),
     Trouble.UNPRINTABLE: _l("A slip could not be laid out. Please tell whoever runs the server."),
 }
 TO_CITIZENS = {
     Trouble.UNREACHABLE: _l("The printer does not answer."),
+    Trouble.AGENT_SILENT: _l("The printer does not answer."),
     Trouble.COVER_OPEN: _l("The printer's cover is open."),
     Trouble.PAPER_OUT: _l("The printer is out of paper."),
     Trouble.BROKE_OFF: _l("The printer stopped in the middle of a slip."),

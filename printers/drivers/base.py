@@ -12,7 +12,8 @@ PaperLeft = Literal["ok", "near_end", "out", "unknown"]
 class Trouble(StrEnum):
     """What is wrong with a printer, in one word: screens say it in their reader's language.
 
-    Unprintable is the slip's own trouble: no printer could print it.
+    Unprintable is the slip's own trouble: no printer could print it. Agent silent: nobody hears from the computer
+    that drives the printer.
     """
 
     UNREACHABLE = "unreachable"
@@ -22,6 +23,7 @@ class Trouble(StrEnum):
     BROKE_OFF = "broke_off"
     SET_UP = "set_up"
     UNPRINTABLE = "unprintable"
+    AGENT_SILENT = "agent_silent"
 
 
 SENTENCES = {

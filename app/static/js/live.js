@@ -62,6 +62,10 @@
     heard = Math.max(heard, pulse.seq);
     if (seen !== null && pulse.seq !== seen) ask();
   });
-  socket.on("disconnect", () => tell("contact", { live: false }));
+  socket.on("disconnect", (why) => {
+    tell("contact", { live: false });
+    // The server hangs up on a screen that is not paired any more: loaded anew, it shows its code.
+    if (why === "io server disconnect") setTimeout(() => location.reload(), 1000);
+  });
   socket.on("connect_error", () => tell("contact", { live: false }));
 })();
