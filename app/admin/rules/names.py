@@ -49,6 +49,10 @@ NAMES = {
     "services": _l("Only these services"),
     "first_letters": _l("Queues served first"),
     "helps": _l("Helps other queues"),
+    "printers": _l("Printers, in their order"),
+    "printer_name": _l("Name of the printer"),
+    "printer_width_mm": _l("Width of the paper, in mm"),
+    "printer_roll_metres": _l("Length of a new roll, in metres"),
 }
 KINDS = {
     Kind.FIRST_COME: _l("First come, first served"),
