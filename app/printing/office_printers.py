@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.db import transaction
 from app.errors import NoSuchBranch, NoSuchPrinter
+from app.events import history_of
 from app.models import Branch, Printer, PrintJob
 from app.models.printer import OPEN_JOB, PrinterStatus
 from app.office import Office, set_up_anew
 from printers.drivers import check_url
 
+RULES_CHANGED = "branch.rules_changed"
 ROLL_METRES = {80: 80, 58: 30}
 """How long a usual roll is, by its width in mm."""
 
@@ -56,12 +59,22 @@ def replace(branch_id: int, url: str, width_mm: int = 80) -> None:
         session.execute(unprinted.values(printer_id=printer.id))
 
 
-def add(branch_id: int, name: str, url: str, width_mm: int = 80, *, device_id: int | None = None) -> int:
+def add(
+    branch_id: int,
+    name: str,
+    url: str,
+    width_mm: int = 80,
+    *,
+    roll_metres: int | None = None,
+    device_id: int | None = None,
+    staff_id: int | None = None,
+) -> int:
     """Let an office print on one more printer, when those it has are down.
 
     Args:
         name: what staff call it.
         url, width_mm: as for `replace`.
+        roll_metres: how long a new roll is; None is the usual length for its width.
         device_id: the print agent that drives it, at its end of `url`; None is the server.
 
     Returns:
@@ -72,10 +85,11 @@ def add(branch_id: int, name: str, url: str, width_mm: int = 80, *, device_id: i
         NoSuchBranch: there is no such office.
     """
     check_url(url)
-    with transaction() as session:
-        _active(session, branch_id)
-        printer = _new(session, branch_id, name, url, width_mm)
+    with transaction() as session, history_of(session, branch_id, staff_id) as history:
+        before = names(history.office.printers)
+        printer = _new(session, branch_id, name, url, width_mm, roll_metres=roll_metres)
         printer.device_id = device_id
+        history.record(RULES_CHANGED, changes=[change("printers", before, [*before, name])])
         return printer.id
 
 
@@ -92,6 +106,16 @@ def new_roll(printer_id: int) -> None:
         printer.mm_used = printer.slips_used = 0
 
 
+def names(printers: Iterable[Printer]) -> list[str]:
+    """What staff call these printers, in their order; an address says where to break in, and is told nobody."""
+    return [each.name for each in printers]
+
+
+def change(what: str, before: Any, after: Any, of: str = "") -> dict[str, Any]:
+    """One change as the history of the rules keeps it (queueing.ruling.changes.Change)."""
+    return {"what": what, "of": of, "before": before, "after": after}
+
+
 def _active(session: Session, branch_id: int) -> list[Printer]:
     if session.get(Branch, branch_id, with_for_update=True) is None:
         raise NoSuchBranch
@@ -99,7 +123,9 @@ def _active(session: Session, branch_id: int) -> list[Printer]:
     return list(session.scalars(mine.order_by(Printer.position, Printer.id)))
 
 
-def _new(session: Session, branch_id: int, name: str, url: str, width_mm: int) -> Printer:
+def _new(
+    session: Session, branch_id: int, name: str, url: str, width_mm: int, *, roll_metres: int | None = None
+) -> Printer:
     last = session.scalar(select(func.max(Printer.position)).where(Printer.branch_id == branch_id)) or 0
     printer = Printer(
         branch_id=branch_id,
@@ -107,7 +133,7 @@ def _new(session: Session, branch_id: int, name: str, url: str, width_mm: int) -
         url=url,
         width_mm=width_mm,
         position=last + 1,
-        roll_metres=ROLL_METRES[width_mm],
+        roll_metres=roll_metres or ROLL_METRES[width_mm],
     )
     session.add(printer)
     session.flush()

@@ -105,8 +105,8 @@ class PrinterSimulator:
         slip = b""
         try:
             while byte := wire.recv(1):
-                if byte == b"\x10":
-                    self._answer(wire, wire.recv(2)[1])
+                if byte == b"\x10" and (byte := byte + wire.recv(1)) == b"\x10\x04":
+                    self._answer(wire, wire.recv(1)[0])
                     continue
                 if self.runs_out_after is None or len(slip) < self.runs_out_after:
                     slip += byte

@@ -52,6 +52,10 @@ NAMES = {
     "helps": _l("Helps other queues"),
     "slip_template": _l("What the slip says"),
     "slip_logo": _l("Logo on the slip"),
+    "printers": _l("Printers, in their order"),
+    "printer_name": _l("Name of the printer"),
+    "printer_width_mm": _l("Width of the paper, in mm"),
+    "printer_roll_metres": _l("Length of a new roll, in metres"),
 }
 KINDS = {
     Kind.FIRST_COME: _l("First come, first served"),

@@ -1,0 +1,104 @@
+"""What an office does with a printer it has: names it, sets its paper, orders it, gives it up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import update
+
+from app.clock import now
+from app.db import transaction
+from app.errors import NoSuchPrinter
+from app.events import History, history_of
+from app.models import Printer, PrintJob
+from app.models.printer import QUEUED_JOB, JobState, PrinterStatus
+from app.office import set_up_anew
+from app.printing import jobs
+from app.printing.office_printers import RULES_CHANGED, change, first_that_prints, names
+
+
+def set_up(printer_id: int, name: str, width_mm: int, roll_metres: int, staff_id: int | None = None) -> int:
+    """Name a printer and say what paper is in it; slips that wait are laid out for that paper.
+
+    Args:
+        width_mm: 80 or 58.
+        roll_metres: how long a new roll is.
+
+    Returns:
+        the `seq` of what was changed; 0 when it was so already.
+
+    Raises:
+        NoSuchPrinter: the office has no such printer, or gave it up.
+    """
+    with _at_printer(printer_id, staff_id) as (history, printer):
+        wanted = {"name": name, "width_mm": width_mm, "roll_metres": roll_metres}
+        before = {what: getattr(printer, what) for what in wanted}
+        changes = [
+            change(f"printer_{what}", before[what], value, printer.name)
+            for what, value in wanted.items()
+            if before[what] != value
+        ]
+        for what, value in wanted.items():
+            setattr(printer, what, value)
+        return _told(history, changes)
+
+
+def move(printer_id: int, places: int, staff_id: int | None = None) -> int:
+    """Let slips go to a printer earlier or later than to its neighbour.
+
+    Args:
+        places: -1 is one place earlier, 1 is one later; at the end of the order nothing happens.
+
+    Returns, raises: as `set_up`.
+    """
+    with _at_printer(printer_id, staff_id) as (history, printer):
+        order = [history.session.get_one(Printer, each.id) for each in history.office.printers]
+        before, place = names(order), order.index(printer)
+        order.insert(max(0, place + places), order.pop(place))
+        if [each.id for each in order] == [each.id for each in history.office.printers]:
+            return 0
+        for position, each in enumerate(order, start=1):
+            each.position = position
+        return _told(history, [change("printers", before, names(order))])
+
+
+def remove(printer_id: int, staff_id: int | None = None) -> int:
+    """Give a printer up. What waits there prints on the next one; of the last printer, it is printed no more.
+
+    Returns, raises: as `set_up`.
+    """
+    with _at_printer(printer_id, staff_id) as (history, printer):
+        others = [each for each in history.office.printers if each.id != printer_id]
+        printer.is_active, printer.status, printer.trouble = False, PrinterStatus.UNKNOWN, ""
+        _hand_over(history, printer_id, first_that_prints(others) or next(iter(others), None))
+        return _told(history, [change("printers", names(history.office.printers), names(others))])
+
+
+def _hand_over(history: History, printer_id: int, to: Printer | None) -> None:
+    if to is not None:
+        jobs.MOVE.run(history.session, of_printer=printer_id, to_printer=to.id)
+        return
+    left = update(PrintJob).where(PrintJob.printer_id == printer_id, QUEUED_JOB)
+    history.session.execute(left.values(state=JobState.EXPIRED.value, ended_at=now()))
+
+
+@contextmanager
+def _at_printer(printer_id: int, staff_id: int | None) -> Iterator[tuple[History, Printer]]:
+    with transaction() as session:
+        found = jobs.OFFICE_OF_PRINTER.one(session, of_printer=printer_id)
+        if found is None:
+            raise NoSuchPrinter
+        with history_of(session, found[0], staff_id) as history:
+            if printer_id not in {each.id for each in history.office.printers}:
+                raise NoSuchPrinter
+            yield history, session.get_one(Printer, printer_id)
+
+
+def _told(history: History, changes: list[dict[str, Any]]) -> int:
+    if not changes:
+        return 0
+    set_up_anew(history.session, history.office.id)
+    history.record(RULES_CHANGED, changes=changes)
+    return history.last_seq

@@ -1,0 +1,249 @@
+"""Budi finds his office's printer, tries it, adds it, and orders those he has; what cannot be is said in words."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.db import db
+from app.models import Printer, PrintJob, Role
+from app.printing import office_printers
+from app.printing.spool import PrinterSpool
+from printers.decode import CutOff, decode, qr_data, read_text
+from printers.worker import print_one
+from tests.browser_of import Browser
+from tests.conftest import TurnableClock
+from tests.people import Hall
+from tests.printers.simulator import COVER_OPEN, PrinterSimulator, printer
+
+PAGE = "/admin/karawaci/printers"
+
+
+@pytest.fixture
+def budi(app: Flask, hall: Hall, time: TurnableClock) -> Browser:
+    """Budi, supervisor of Karawaci."""
+    hall.employ("Budi", Role.SUPERVISOR)
+    browser = Browser(app)
+    browser.sign_in("Budi")
+    return browser
+
+
+@pytest.fixture
+def paper() -> Iterator[PrinterSimulator]:
+    """A printer on the network, well and switched on."""
+    with printer() as simulator:
+        yield simulator
+
+
+def typed(url: str, **more: str) -> dict[str, str]:
+    return {"name": "Printer kiosk", "url": url, "width": "80", "roll": "", "do": "save"} | more
+
+
+def names(hall: Hall) -> list[str]:
+    """The office's printers in their order."""
+    db.session.rollback()
+    return office_printers.names(
+        db.session.scalars(
+            select(Printer)
+            .where(Printer.branch_id == hall.branch_id, Printer.is_active)
+            .order_by(Printer.position, Printer.id)
+        )
+    )
+
+
+def row(name: str) -> Printer:
+    db.session.rollback()
+    return db.session.scalars(select(Printer).where(Printer.name == name)).one()
+
+
+def refused(budi: Browser, hall: Hall, form: dict[str, str]) -> str:
+    """Try to add a printer that cannot be; the page in English, with nothing changed and what was typed still there."""
+    before = names(hall), len(hall.events())
+    budi.get(f"{PAGE}/add")
+    page = html.unescape(budi.post(f"{PAGE}/add?lang=en", 422, **form))
+    assert (names(hall), len(hall.events())) == before
+    assert f'value="{form["url"]}"' in page
+    return page
+
+
+def said_at(page: str, field: str) -> str:
+    found = re.search(rf'id="{field}-error">.*?<span>(.*?)</span>', page, re.DOTALL)
+    return found.group(1) if found else ""
+
+
+def executable(folder: Path, name: str, script: str) -> None:
+    (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+    (folder / name).chmod(0o755)
+
+
+def test_a_printer_is_tried_added_and_put_first_and_the_next_ticket_prints_there(
+    budi: Browser, hall: Hall, paper: PrinterSimulator, tmp_path: Path
+) -> None:
+    first = names(hall)
+    budi.get(f"{PAGE}/add")
+    tried = budi.post(f"{PAGE}/add?lang=en", **typed(paper.url, do="test"))
+    assert "The test slip was printed." in tried and "choose 58 mm" in tried
+    assert names(hall) == first
+    budi.post(f"{PAGE}/add", 303, **typed(paper.url))
+    assert names(hall) == [*first, "Printer kiosk"]
+    added = row("Printer kiosk").id
+    assert "Print a test slip now" in budi.get(f"{PAGE}/{added}?added=1&lang=en")
+    budi.post(f"{PAGE}/{added}/move", 303, way="earlier")
+    assert names(hall) == ["Printer kiosk", *first]
+    ticket = hall.citizen_takes()
+    assert print_one(PrinterSpool(hall.app, added), tmp_path)
+    assert any(ticket.number in line for line in read_text(paper.slip(1)))
+
+
+@pytest.mark.parametrize(("width", "columns"), [("80", 48), ("58", 32)])
+def test_the_test_slip_has_a_ruler_as_wide_as_the_paper_a_code_and_a_cut(
+    budi: Browser, paper: PrinterSimulator, width: str, columns: int
+) -> None:
+    budi.get(f"{PAGE}/add")
+    budi.post(f"{PAGE}/add?lang=id", **typed(paper.url, do="test", width=width))
+    slip = paper.slip()
+    rulers = [line for line in read_text(slip) if line.startswith("....:....1")]
+    assert [len(line) for line in rulers] == [columns]
+    assert qr_data(slip) == ["GILIRAN"]
+    assert isinstance(decode(slip)[-1], CutOff)
+    assert any("é è ü ñ" in line for line in read_text(slip))
+
+
+def test_a_test_slip_that_does_not_come_out_says_why(budi: Browser, paper: PrinterSimulator) -> None:
+    paper.answers = COVER_OPEN
+    budi.get(f"{PAGE}/add")
+    page = budi.post(f"{PAGE}/add?lang=en", **typed(paper.url, do="test"))
+    assert "The test slip did not come out." in page and "Its cover is open" in page
+    assert paper.slips == []
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("192.168.1.50", "This names no kind of printer"),
+        ("http://192.168.1.50", "This names no kind of printer"),
+        ("", "This names no kind of printer"),
+        ("tcp://", "tcp://192.168.1.50:9100"),
+        ("tcp://printer:99999", "a port from 1 to 65535"),
+        ("usb://epson", "four hexadecimal digits"),
+        ("serial:///dev/ttyS0?baud=7", "a usual speed"),
+        ("lp://", "lp://queue"),
+        ("file://slips", "file:///dev/usb/lp0"),
+        ("virtual:x", "virtual: alone"),
+    ],
+)
+def test_a_wrong_address_is_said_beside_its_field(budi: Browser, hall: Hall, url: str, words: str) -> None:
+    page = refused(budi, hall, typed(url))
+    assert words in said_at(page, "url")
+    assert "Add anyway" not in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("name", " ", "Write a name"),
+        ("name", "x" * 81, "Write a name"),
+        ("width", "76", "is not known here"),
+        ("roll", "4", "from 5 to 500"),
+        ("roll", "long", "from 5 to 500"),
+    ],
+)
+def test_whatever_else_is_wrong_is_said_beside_its_field(
+    budi: Browser, hall: Hall, field: str, value: str, words: str
+) -> None:
+    page = refused(budi, hall, typed("virtual:", **{field: value}))
+    assert words in (page if field == "width" else said_at(page, field))
+
+
+def test_a_printer_that_does_not_answer_is_added_only_if_somebody_means_it(
+    budi: Browser, hall: Hall, paper: PrinterSimulator
+) -> None:
+    paper.switch_off()
+    page = refused(budi, hall, typed(paper.url))
+    assert f"Nothing answers at 127.0.0.1:{paper.port}" in said_at(page, "url")
+    assert "Add anyway" in page
+    budi.post(f"{PAGE}/add", 303, **typed(paper.url, do="anyway"))
+    assert "Printer kiosk" in names(hall)
+
+
+def test_a_queue_the_server_does_not_have_is_named(
+    budi: Browser, hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    executable(tmp_path, "lpstat", "echo front; echo back")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert "no printer queue called side" in said_at(refused(budi, hall, typed("lp://side")), "url")
+    budi.post(f"{PAGE}/add", 303, **typed("lp://front"))
+    assert "Printer kiosk" in names(hall)
+
+
+def test_a_search_lists_the_queues_each_ready_to_be_used(
+    budi: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    executable(tmp_path, "lpstat", "echo front; echo back")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    budi.get(f"{PAGE}/add")
+    page = html.unescape(budi.post(f"{PAGE}/find?lang=en"))
+    assert "lp://front" in page and "lp://back" in page
+    link = re.search(rf'href="({PAGE}/add\?url=lp[^"]*back[^"]*)"', page)
+    assert link
+    assert 'value="lp://back"' in budi.get(link.group(1).partition("#")[0])
+
+
+def test_a_server_without_queues_says_so(budi: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    budi.get(f"{PAGE}/add")
+    page = budi.post(f"{PAGE}/find?lang=en")
+    assert "CUPS is not installed" in page and "No printer was found" in page
+
+
+def test_a_printer_is_renamed_and_given_other_paper_and_the_history_tells(budi: Browser, hall: Hall) -> None:
+    [name] = names(hall)
+    of = row(name).id
+    budi.get(f"{PAGE}/{of}")
+    budi.post(f"{PAGE}/{of}", 303, name="Printer depan", width="58", roll="25")
+    now_is = row("Printer depan")
+    assert (now_is.width_mm, now_is.roll_metres) == (58, 25)
+    rules = html.unescape(budi.get("/admin/karawaci/rules?lang=en"))
+    assert f"Name of the printer: {name}, now Printer depan" in rules
+    assert "Width of the paper, in mm: 80, now 58" in rules and "Budi" in rules
+    assert now_is.url not in str(hall.events("branch.rules_changed"))
+
+
+def test_what_waits_at_a_removed_printer_prints_on_the_next(budi: Browser, hall: Hall, paper: PrinterSimulator) -> None:
+    [name] = names(hall)
+    of, next_one = row(name).id, office_printers.add(hall.branch_id, "Printer loket", paper.url)
+    ticket = hall.citizen_takes()
+    budi.get(f"{PAGE}/{of}")
+    budi.post(f"{PAGE}/{of}/remove", 303)
+    assert names(hall) == ["Printer loket"]
+    job = db.session.scalars(select(PrintJob).where(PrintJob.ticket_id == ticket.id)).one()
+    assert (job.printer_id, job.state) == (next_one, "queued")
+
+
+def test_the_last_printer_can_be_given_up_and_numbers_are_still_given(budi: Browser, hall: Hall) -> None:
+    [name] = names(hall)
+    of, ticket = row(name).id, hall.citizen_takes()
+    assert "This is the last printer" in budi.get(f"{PAGE}/{of}?lang=en")
+    budi.post(f"{PAGE}/{of}/remove", 303)
+    assert names(hall) == []
+    job = db.session.scalars(select(PrintJob).where(PrintJob.ticket_id == ticket.id)).one()
+    assert job.state == "expired"
+    assert hall.citizen_takes().number != ticket.number
+    budi.get(f"{PAGE}/{of}", 404)
+
+
+def test_nobody_else_manages_the_office_s_printers(app: Flask, budi: Browser, hall: Hall) -> None:
+    of = row(names(hall)[0]).id
+    hall.employ("Rina")
+    rina = Browser(app)
+    rina.sign_in("Rina")
+    rina.get(f"{PAGE}/add", 403)
+    rina.post(f"{PAGE}/{of}/remove", 403)
+    rina.post(f"{PAGE}/find", 403)
+    assert len(names(hall)) == 1
