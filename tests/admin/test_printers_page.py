@@ -11,8 +11,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.db import db
-from app.models import Printer, PrintJob, Role
+from app.clock import now
+from app.db import db, transaction
+from app.models import Device, Printer, PrintJob, Role, Staff
+from app.models.device import DeviceKind
 from app.printing import office_printers
 from app.printing.spool import PrinterSpool
 from printers.decode import CutOff, decode, qr_data, read_text
@@ -120,7 +122,7 @@ def test_a_test_slip_that_does_not_come_out_says_why(budi: Browser, paper: Print
     budi.get(f"{PAGE}/add")
     page = budi.post(f"{PAGE}/add?lang=en", **typed(paper.url, do="test"))
     assert "The test slip did not come out." in page and "Its cover is open" in page
-    assert paper.slips == []
+    assert paper.whole_slips == []
 
 
 @pytest.mark.parametrize(
@@ -247,3 +249,20 @@ def test_nobody_else_manages_the_office_s_printers(app: Flask, budi: Browser, ha
     rina.post(f"{PAGE}/{of}/remove", 403)
     rina.post(f"{PAGE}/find", 403)
     assert len(names(hall)) == 1
+
+
+def test_a_printer_of_an_agent_is_not_tried_from_the_server(budi: Browser, hall: Hall, paper: PrinterSimulator) -> None:
+    with transaction() as session:
+        admin = session.scalars(select(Staff)).first()
+        assert admin
+        agent = Device(
+            branch_id=hall.branch_id, kind=DeviceKind.AGENT, name="PC kios", paired_by=admin.id, paired_at=now()
+        )
+        session.add(agent)
+        session.flush()
+        device_id = agent.id
+    added = office_printers.add(hall.branch_id, "Printer kios", paper.url, device_id=device_id)
+    budi.get(f"{PAGE}/{added}")
+    page = budi.post(f"{PAGE}/{added}/test?lang=en")
+    assert "A print agent drives this printer" in page
+    assert paper.whole_slips == []

@@ -50,7 +50,10 @@ def set_printer_up(branch_code: str, printer_id: int) -> ResponseReturnValue:
 def print_test(branch_code: str, printer_id: int) -> ResponseReturnValue:
     """Print a test slip on a printer as it is set up."""
     office, printer = _printer(branch_code, printer_id)
-    tried = trying.print_test(office.branch, printer.name, printer.url, printer.width_mm, printer.id)
+    if printer.device_id:  # what is plugged in there is none of the server's
+        tried = trying.Tried(gettext("A print agent drives this printer. Take a number at the kiosk to try it."))
+    else:
+        tried = trying.print_test(office.branch, printer.name, printer.url, printer.width_mm, printer.id)
     return _page(office, printer, form_of(printer, formdata=None), tried=tried)
 
 
