@@ -12,10 +12,11 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_socketio import SocketIO
-from flask_wtf import CSRFProtect
+
+from app.forgery import OurOwnPages
 
 babel = Babel()
-csrf = CSRFProtect()
+csrf = OurOwnPages()
 htmx = HTMX()
 limiter = Limiter(key_func=get_remote_address)
 login = LoginManager()
