@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from flask import current_app
 from flask_babel import Babel
+from flask_compress import Compress
 from flask_htmx import HTMX
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -16,6 +17,7 @@ from flask_socketio import SocketIO
 from app.forgery import OurOwnPages
 
 babel = Babel()
+compress = Compress()
 csrf = OurOwnPages()
 htmx = HTMX()
 limiter = Limiter(key_func=get_remote_address)

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import segno
-from flask import Flask
+from flask import Flask, Response, request
 from flask_babel import format_datetime
 from markupsafe import Markup
 
 from app.clock import now, office_time
+from app.extensions import compress
 from app.printing.slips import people_ahead_words, ticket_link
 from app.printing.troubles import no_slip_because, paper_words, printer_trouble, slips_left_words
 from app.queueing.reasons import IN_SHORT
@@ -38,6 +39,19 @@ def init_frontend(app: Flask) -> None:
         minutes_between=minutes_between,
         why_in_short=lambda why: str(IN_SHORT[why]),
     )
+
+    compress.init_app(app)
+
+    @app.after_request
+    def pack(answer: Response) -> Response:
+        # Files alone. A page holds its form's token beside what somebody typed: its packed length would tell (BREACH).
+        if _static_folder(app, request.endpoint or "") is None:
+            return answer
+        if answer.mimetype in compress.compress_mimetypes_set:
+            # Read whole: a stream is packed with what gzip lacks, and browsers ask for nothing else without TLS.
+            answer.direct_passthrough = False
+            answer.make_sequence()
+        return compress.after_request(answer)
 
     @app.url_defaults
     def version(endpoint: str, values: dict[str, Any]) -> None:

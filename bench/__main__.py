@@ -7,13 +7,14 @@ import platform
 import tempfile
 from pathlib import Path
 
-from bench import city, kiosk_posts, past, printing, screens, start
+from bench import city, kiosk_posts, kiosk_screen, past, printing, screens, start
 from bench.table import Row, print_table
 from tests.server import RealServer
 
 MEASUREMENTS = (
     start.measure,
     kiosk_posts.measure,
+    kiosk_screen.measure,
     screens.measure,
     printing.measure,
     past.measure,
