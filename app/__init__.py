@@ -77,7 +77,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 
 
 def _surfaces(app: Flask) -> None:
-    from app import front_door, frontend, health, pairing, refusals
+    from app import front_door, frontend, health, look, pairing, refusals
     from app.admin import routes as admin
     from app.api import init_api
     from app.auth import routes as auth
@@ -87,7 +87,7 @@ def _surfaces(app: Flask) -> None:
     from kiosk import routes as kiosk
     from queue_display import routes as queue_display
 
-    for surface in (front_door, health, auth, counter, admin, citizen, kiosk, queue_display, pairing):
+    for surface in (front_door, health, auth, counter, admin, citizen, kiosk, queue_display, pairing, look):
         app.register_blueprint(surface.pages)
     init_api(app)
     frontend.init_frontend(app)

@@ -312,6 +312,11 @@ WRONG_BECAUSE = {
     Wrong.LOGO_TOO_LARGE: _l("This file is larger than %(most)s MB. Choose a smaller one."),
     Wrong.LOGO_TOO_MANY_DOTS: _l("This picture has more than %(most)s million dots. Choose a smaller one."),
     Wrong.LOGO_EMPTY: _l("On this picture there is nothing to print: it is white all over. Choose another one."),
+    Wrong.NO_COLOUR: _l("Write a colour as #0f766e, or choose one."),
+    Wrong.TOO_PALE: _l(
+        "This colour is too pale to be read: its contrast is %(contrast)s, and %(enough)s is the least. "
+        "Choose a darker one."
+    ),
 }
 
 

@@ -23,14 +23,14 @@ from app.admin.rules.names import LANGUAGE_NAMES
 from app.admin.rules.saving import answer, attempt, page
 from app.errors import fault_words
 from app.office import Office
-from app.printing.logo import LARGEST_FILE, logo_of
+from app.printing.logo import LARGEST_FILE, logo_of, logo_on_screen
 from app.printing.slips import example_slip
 from app.queueing.ruling import history
 from app.queueing.ruling.slip import set_logo, set_template
 from app.refusals import http_error
 from app.rules import slip as rules
 from app.rules.faults import Fault, Unusable, Wrong
-from app.rules.texts import LANGUAGES
+from app.rules.texts import DEFAULT_LANGUAGE, LANGUAGES
 from printers import picture
 from printers.layout import layout
 from printers.paper import PAPER_58, PAPER_80, Paper
@@ -85,7 +85,8 @@ class LogoForm(RuleForm):
     def validate_file(self, field: FileField) -> None:
         """Make a logo of it, or say why it cannot be one."""
         try:
-            self.logo = logo_of(field.data.read() if field.data else b"")
+            file = field.data.read() if field.data else b""
+            self.logo, self.coloured = logo_of(file), logo_on_screen(file)
         except Unusable as unusable:
             raise StopValidation(fault_words(unusable.fault)) from None
 
@@ -114,7 +115,7 @@ def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     return redirect(url_for("admin.slip", **(request.view_args or {}), too_large=1) + "#logo", 303)
 
 
-@pages.get("/<branch_code>/slip", defaults={"language": LANGUAGES[0]})
+@pages.get("/<branch_code>/slip", defaults={"language": DEFAULT_LANGUAGE})
 @pages.get("/<branch_code>/slip/<language>")
 @set_up_required
 def slip(branch_code: str, language: str) -> ResponseReturnValue:
@@ -128,7 +129,7 @@ def slip(branch_code: str, language: str) -> ResponseReturnValue:
     return _page(office, language, SlipForm(data={"text": text}), logo_form, version=version)
 
 
-@pages.post("/<branch_code>/slip", defaults={"language": LANGUAGES[0]})
+@pages.post("/<branch_code>/slip", defaults={"language": DEFAULT_LANGUAGE})
 @pages.post("/<branch_code>/slip/<language>")
 @set_up_required
 def set_slip(branch_code: str, language: str) -> ResponseReturnValue:
@@ -155,8 +156,8 @@ def slip_preview(branch_code: str, language: str) -> ResponseReturnValue:
 def choose_logo(branch_code: str) -> ResponseReturnValue:
     """Print a logo from now on."""
     office, form = mine(branch_code), LogoForm()
-    seq = attempt({"": form}, lambda: set_logo(office.id, form.logo, staff().id))
-    wrong = partial(_page, office, LANGUAGES[0], _kept_form(office, LANGUAGES[0]), form)
+    seq = attempt({"": form}, lambda: set_logo(office.id, form.logo, form.coloured, staff().id))
+    wrong = partial(_page, office, DEFAULT_LANGUAGE, _kept_form(office, DEFAULT_LANGUAGE), form)
     return answer(seq, wrong, "admin.slip", branch_code=branch_code)
 
 
@@ -164,7 +165,7 @@ def choose_logo(branch_code: str) -> ResponseReturnValue:
 @set_up_required
 def remove_logo(branch_code: str) -> ResponseReturnValue:
     """Print no logo any more."""
-    seq = set_logo(mine(branch_code).id, None, staff().id)
+    seq = set_logo(mine(branch_code).id, None, staff_id=staff().id)
     return redirect(url_for("admin.slip", branch_code=branch_code, saved=seq), 303)
 
 

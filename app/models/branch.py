@@ -51,6 +51,8 @@ class Branch(Model):
     name: Mapped[str] = mapped_column(String(120))
     address: Mapped[str] = mapped_column(String(240), default="")
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Jakarta")
+    accent: Mapped[str] = mapped_column(String(7), default="")
+    logo_seal: Mapped[str] = mapped_column(String(12), default="")
     running_text: Mapped[dict[str, str]] = mapped_column(default=dict)
     slip_footer: Mapped[dict[str, str]] = mapped_column(default=dict)
     slip_templates: Mapped[dict[str, str]] = mapped_column(default=dict)
@@ -78,10 +80,14 @@ class SpecialDay(Model):
 
 
 class SlipLogo(Model):
-    """An office's logo, in the dots of each paper (PNG in base64); apart from the office, which is read often."""
+    """An office's logo (PNG in base64), in the dots of each paper and in colour for its screens.
+
+    It stands apart from the office, which is read often; `branch.logo_seal` tells that there is one, and which.
+    """
 
     __tablename__ = "slip_logo"
 
     branch_id: Mapped[int] = mapped_column(ForeignKey(Branch.id), primary_key=True)
     wide: Mapped[str] = mapped_column(Text)
     narrow: Mapped[str] = mapped_column(Text)
+    coloured: Mapped[str] = mapped_column(Text, default="")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 LARGEST_FILE = 2 * 1024 * 1024
 MOST_PIXELS = 12_000_000
 KINDS = ("PNG", "JPEG", "WEBP")
+ON_SCREEN = (512, 256)
+"""The room of a logo on screens, in pixels: enough for a board of 4K."""
 HIGHEST = {80: 200, 58: 144}
 """Dots from top to bottom, by the width of the paper: about an inch."""
 
@@ -35,7 +37,26 @@ def logo_of(file: bytes) -> Logo:
     return Logo(wide=_dots(picture, PAPER_80), narrow=_dots(picture, PAPER_58))
 
 
+def logo_on_screen(file: bytes) -> str:
+    """The logo in a file for screens: in colour, drawn anew without whatever else the file held; PNG in base64.
+
+    Args:
+        file: one that `logo_of` took.
+    """
+    picture = _coloured(file)
+    picture = picture.crop(picture.getbbox())  # without what is clear around it
+    picture.thumbnail(ON_SCREEN)
+    return _png(picture)
+
+
 def _opened(file: bytes) -> Image:
+    from PIL import Image
+
+    coloured = _coloured(file)
+    return Image.alpha_composite(Image.new("RGBA", coloured.size, "white"), coloured).convert("L")
+
+
+def _coloured(file: bytes) -> Image:
     from PIL import Image, ImageOps
 
     try:
@@ -43,14 +64,13 @@ def _opened(file: bytes) -> Image:
         picture = Image.open(BytesIO(file), formats=KINDS)
         if picture.width * picture.height > MOST_PIXELS:
             raise Unusable(Wrong.LOGO_TOO_MANY_DOTS, most=str(MOST_PIXELS // 1_000_000))
-        coloured = ImageOps.exif_transpose(picture).convert("RGBA")
+        return ImageOps.exif_transpose(picture).convert("RGBA")
     except Image.DecompressionBombError:
         raise Unusable(Wrong.LOGO_TOO_MANY_DOTS, most=str(MOST_PIXELS // 1_000_000)) from None
     except (OSError, SyntaxError, ValueError) as error:
         if isinstance(error, Unusable):
             raise
         raise Unusable(Wrong.NO_PICTURE) from None
-    return Image.alpha_composite(Image.new("RGBA", coloured.size, "white"), coloured).convert("L")
 
 
 def _inked(picture: Image) -> Image:
@@ -65,6 +85,10 @@ def _dots(picture: Image, paper: Paper) -> str:
     room = (paper.dots * 2 // 3, HIGHEST[paper.width_mm])
     small = picture.copy()
     small.thumbnail(room)
+    return _png(small.convert("1"))
+
+
+def _png(picture: Image) -> str:
     out = BytesIO()
-    small.convert("1").save(out, "PNG", optimize=True)
+    picture.save(out, "PNG", optimize=True)
     return b64encode(out.getvalue()).decode()

@@ -40,6 +40,8 @@ class Wrong(StrEnum):
     LOGO_TOO_LARGE = "logo_too_large"
     LOGO_TOO_MANY_DOTS = "logo_too_many_dots"
     LOGO_EMPTY = "logo_empty"
+    NO_COLOUR = "no_colour"
+    TOO_PALE = "too_pale"
 
 
 @dataclass(frozen=True)

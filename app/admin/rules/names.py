@@ -50,6 +50,7 @@ NAMES = {
     "services": _l("Only these services"),
     "first_letters": _l("Queues served first"),
     "helps": _l("Helps other queues"),
+    "accent": _l("The office's own colour"),
     "slip_template": _l("What the slip says"),
     "slip_logo": _l("Logo on the slip"),
     "printers": _l("Printers, in their order"),
@@ -74,11 +75,12 @@ WHEN_EMPTY = {
     "quota": _l("as many as come"),
     "special_day": _l("like its weekday"),
     "services": _l("all of its queues"),
+    "accent": _l("Giliran's green"),
 }
 
 
 STANDARD_SLIP = _l("the standard slip")
-LANGUAGE_NAMES = {"id": _l("Indonesian"), "en": _l("English")}
+LANGUAGE_NAMES = {"id": _l("Indonesian"), "en": _l("English"), "su": _l("Sundanese"), "jv": _l("Javanese")}
 
 
 def said_change(change: Change) -> str:
@@ -111,7 +113,7 @@ def said_value(what: str, value: Any) -> str:
         return _said_of_slip(what, value)
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
-    if what in WHEN_EMPTY and (value is None or (what == "services" and not value)):
+    if what in WHEN_EMPTY and (value is None or (what in ("services", "accent") and not value)):
         return str(WHEN_EMPTY[what])
     if what in WEEKDAYS or what == "special_day":
         return said_spans(value) or str(gettext("closed"))

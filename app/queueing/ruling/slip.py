@@ -42,8 +42,11 @@ def set_template(branch_id: int, language: str, text: str, staff_id: int | None 
         return told(act, changes)
 
 
-def set_logo(branch_id: int, logo: Logo | None, staff_id: int | None = None) -> int:
-    """Print this logo where the template has it; None prints none.
+def set_logo(branch_id: int, logo: Logo | None, coloured: str = "", staff_id: int | None = None) -> int:
+    """Print this logo where the template has it, and show it on the office's screens; None has none.
+
+    Args:
+        coloured: the same picture for screens, a PNG in base64.
 
     Returns:
         the `seq` of what was changed; 0 when it was so already.
@@ -59,7 +62,8 @@ def set_logo(branch_id: int, logo: Logo | None, staff_id: int | None = None) -> 
                 act.session.delete(row)
                 act.session.flush()
             if logo is not None:
-                act.session.add(SlipLogo(branch_id=act.office.id, **asdict(logo)))
+                act.session.add(SlipLogo(branch_id=act.office.id, coloured=coloured, **asdict(logo)))
+            act.session.get_one(Branch, act.office.id).logo_seal = _seal(logo)
         return told(act, changes)
 
 
