@@ -59,7 +59,9 @@ golden: setup $(BIN)/.ready-dev ## accept the slips as they are drawn now; look 
 
 messages: $(BIN)/.ready ## collect the words of code and templates into the catalogues
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k ngettext:1,2 --no-location --sort-output --project Giliran -w 110 -o app/translations/messages.pot .
-	$(BIN)/pybabel -q update -N --no-fuzzy-matching --ignore-obsolete -w 110 -i app/translations/messages.pot -d app/translations
+	$(BIN)/pybabel -q update -l id -N --no-fuzzy-matching --ignore-obsolete -w 110 -i app/translations/messages.pot -d app/translations
+	$(BIN)/pybabel -q extract -F babel-citizen.cfg -k _l -k ngettext:1,2 --no-location --sort-output --project Giliran -w 110 -o app/translations/citizen.pot .
+	for language in su jv; do $(BIN)/pybabel -q update -l $$language -N --no-fuzzy-matching --ignore-obsolete -w 110 -i app/translations/citizen.pot -d app/translations; done
 
 $(BIN)/.ready: requirements.txt
 	scripts/make-venv $(PYTHON) $(VENV)

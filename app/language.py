@@ -1,7 +1,8 @@
 """Which language a page speaks: `?lang=` in its address, else Indonesian.
 
 The address alone decides, so a kiosk is back in Indonesian for the next citizen by going home,
-and no GET leaves anything behind.
+and no GET leaves anything behind. Sundanese and Javanese are for citizens: what has not been said in them yet is said
+in Indonesian, which everybody here reads.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, has_request_context, request, url_for
-from flask_babel import force_locale, get_locale, get_translations
+from babel.support import NullTranslations, Translations
+from flask import Flask, current_app, has_request_context, request, url_for
+from flask_babel import Domain, force_locale, get_locale, get_translations
 
-from app.rules.texts import DEFAULT_LANGUAGE, LANGUAGES, said_in
+from app.rules.texts import DEFAULT_LANGUAGE, LANGUAGES, STAFF_LANGUAGES, said_in
 
 CHOSEN = "giliran.language"
 """Where a request keeps what was found out once."""
+
+FOR_CITIZENS = frozenset({"kiosk", "queue_display", "citizen"})
+"""The blueprints whose pages citizens read."""
 
 _catalogues: dict[str, Any] = {}
 
@@ -29,8 +34,14 @@ def chosen_language() -> str:
     known: str | None = request.environ.get(CHOSEN)
     if known is None:
         wanted = request.args.get("lang", "")
-        known = request.environ[CHOSEN] = wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+        known = request.environ[CHOSEN] = wanted if wanted in spoken_here() else DEFAULT_LANGUAGE
     return known
+
+
+def spoken_here() -> tuple[str, ...]:
+    """The languages of the page that was asked for."""
+    citizens = not has_request_context() or request.blueprint in FOR_CITIZENS
+    return tuple(LANGUAGES) if citizens else STAFF_LANGUAGES
 
 
 @contextmanager
@@ -58,6 +69,7 @@ def init_language(app: Flask) -> None:
         if chosen_language() != DEFAULT_LANGUAGE:
             values.setdefault("lang", chosen_language())
 
+    app.extensions["babel"].instance.domain_instance = _Words()
     # Once per page, not once per word: a page has dozens, and Flask-Babel looks five things up for each.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda text: _catalogue().ugettext(text),
@@ -71,7 +83,7 @@ def init_language(app: Flask) -> None:
         language = str(get_locale() or DEFAULT_LANGUAGE)
         return {
             "language": language,
-            "languages": LANGUAGES,
+            "spoken_languages": {code: LANGUAGES[code] for code in spoken_here()},
             "said": lambda texts: said_in(texts or {}, language),
             "this_page_in": this_page_in,
         }
@@ -106,3 +118,14 @@ def this_page_in(language: str, otherwise: str) -> str:
         return otherwise
     values = {**request.args.to_dict(), **(request.view_args or {})}
     return url_for(request.endpoint, **values | {"lang": None if language == DEFAULT_LANGUAGE else language})
+
+
+class _Words(Domain):  # type: ignore[misc]
+    """The catalogues, those for citizens alone with Indonesian behind them."""
+
+    def get_translations(self) -> NullTranslations:
+        """The words of the current language."""
+        found: NullTranslations = super().get_translations()
+        if found._fallback is None and str(get_locale()) not in STAFF_LANGUAGES:
+            found.add_fallback(Translations.load(f"{current_app.root_path}/translations", [DEFAULT_LANGUAGE]))
+        return found

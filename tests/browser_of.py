@@ -67,5 +67,5 @@ class Browser:
 
 def _house_rules(page: str) -> None:
     assert len(re.findall(r"<h1[ >]", page)) == 1, "every page has one h1"
-    assert re.search(r'<html lang="(id|en)"', page)
+    assert re.search(r'<html lang="(id|en|su|jv)"', page)
     assert "<title>" in page and 'name="viewport"' in page

@@ -10,6 +10,7 @@ from marshmallow import Schema, fields, validate
 from app.rules.no_show import Place
 from app.rules.priority import Priority
 from app.rules.states import CounterState, State
+from app.rules.texts import LANGUAGES
 
 LABEL = {"example": "A-012"}
 
@@ -148,7 +149,7 @@ class Issue(Schema):
 
     service = text(20, required=True, metadata={"example": "A-KTPR"})
     priority = word(Priority, load_default=Priority.NONE.value)
-    language = fields.String(load_default="id", validate=validate.OneOf(["id", "en"]))
+    language = fields.String(load_default="id", validate=validate.OneOf(list(LANGUAGES)))
     print = fields.Boolean(load_default=True, data_key="print")
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-LANGUAGES = ("id", "en")
+LANGUAGES = {"id": "Indonesia", "en": "English", "su": "Basa Sunda", "jv": "Basa Jawa"}
+"""What citizens may read in, and each by its own name."""
+STAFF_LANGUAGES = ("id", "en")
 DEFAULT_LANGUAGE = "id"
 
 Texts = dict[str, str]
