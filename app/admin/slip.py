@@ -232,4 +232,4 @@ def _pictures(slip: Slip) -> list[Drawn]:
 def _on(slip: Slip, paper: Paper) -> Drawn:
     data = layout(slip, paper)
     png = b64encode(picture.draw(data, paper)).decode()
-    return Drawn(paper.width_mm, f"data:image/png;base64,{png}", millimetres(data))
+    return Drawn(paper.width_mm, f"data:image/png;base64,{png}", millimetres(data, paper))
