@@ -26,6 +26,8 @@ from app.queueing import reading
 from app.settings import ROOT
 from printers.drivers import BadPrinterUrl
 
+PROFILE = "What the printer is, by python-escpos's name of it: POS-5890; without it, a usual printer."
+
 
 class Wrong(click.ClickException):
     """Input that cannot be used: one line, exit 2."""
@@ -116,10 +118,11 @@ def create_staff(name: str, role: str, branch: str | None, password_stdin: bool)
 @click.argument("branch")
 @click.argument("url")
 @click.option("--width", type=click.Choice(["80", "58"]), default="80", show_default=True, help="Paper width in mm.")
+@click.option("--profile", metavar="MODEL", default="", help=PROFILE)
 @with_appcontext
-def set_printer(branch: str, url: str, width: str) -> None:
+def set_printer(branch: str, url: str, width: str, profile: str) -> None:
     """Replace the printers of BRANCH with the one at URL."""
-    office_printers.replace(_branch(branch).id, url, int(width))
+    office_printers.replace(_branch(branch).id, url, int(width), model=profile)
     click.echo(f"{branch} prints on {url} now.")
 
 
@@ -128,10 +131,11 @@ def set_printer(branch: str, url: str, width: str) -> None:
 @click.argument("url")
 @click.option("--name", default="Printer", show_default=True, help="What staff call it.")
 @click.option("--width", type=click.Choice(["80", "58"]), default="80", show_default=True, help="Paper width in mm.")
+@click.option("--profile", metavar="MODEL", default="", help=PROFILE)
 @with_appcontext
-def add_printer(branch: str, url: str, name: str, width: str) -> None:
+def add_printer(branch: str, url: str, name: str, width: str, profile: str) -> None:
     """Let BRANCH print on the one at URL too, when those before it are down."""
-    office_printers.add(_branch(branch).id, name, url, int(width))
+    office_printers.add(_branch(branch).id, name, url, int(width), model=profile)
     click.echo(f"{branch} prints on {url} too, when the printers before it are down.")
 
 

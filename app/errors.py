@@ -312,6 +312,9 @@ WRONG_BECAUSE = {
     Wrong.LOGO_TOO_LARGE: _l("This file is larger than %(most)s MB. Choose a smaller one."),
     Wrong.LOGO_TOO_MANY_DOTS: _l("This picture has more than %(most)s million dots. Choose a smaller one."),
     Wrong.LOGO_EMPTY: _l("On this picture there is nothing to print: it is white all over. Choose another one."),
+    Wrong.NO_SUCH_MODEL: _l("Nobody knows a model called %(name)s. Choose one of the list, or none."),
+    Wrong.MODEL_TOO_NARROW: _l("%(name)s takes paper of 58 mm at most. Choose 58 mm, or another model."),
+    Wrong.NOT_SEEN: _l("Look at the test slip, and choose what you see there."),
 }
 
 

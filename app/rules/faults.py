@@ -40,6 +40,9 @@ class Wrong(StrEnum):
     LOGO_TOO_LARGE = "logo_too_large"
     LOGO_TOO_MANY_DOTS = "logo_too_many_dots"
     LOGO_EMPTY = "logo_empty"
+    NO_SUCH_MODEL = "no_such_model"
+    MODEL_TOO_NARROW = "model_too_narrow"
+    NOT_SEEN = "not_seen"
 
 
 @dataclass(frozen=True)
