@@ -10,6 +10,7 @@ from typing import Any
 import click
 from flask import Flask
 from flask.cli import with_appcontext
+from flask_babel import force_locale
 from flask_migrate import Migrate
 from sqlalchemy.exc import DBAPIError
 
@@ -18,7 +19,7 @@ from app.api import keys
 from app.auth import accounts
 from app.db import db
 from app.demo import DEMO_CODE, create_demo_office
-from app.errors import GiliranError, NoSuchBranch
+from app.errors import GiliranError, NoSuchBranch, SettingsUnusable
 from app.installation import MIGRATIONS, create_schema
 from app.models import Branch, Role
 from app.printing import office_printers
@@ -52,6 +53,9 @@ class Command(click.Command):
             return super().invoke(ctx)
         except (accounts.AccountRefused, keys.KeyRefused, history_check.CannotPrune, BadPrinterUrl) as error:
             raise Wrong(str(error)) from None
+        except SettingsUnusable as error:
+            with force_locale("en"):  # as all of these
+                raise Wrong(error.words()) from None
         except GiliranError as error:
             raise Wrong(f"refused: {error}") from None
         except DBAPIError as error:

@@ -83,13 +83,10 @@ class ModelOf(StringField):
         return None if self.data == AS_SEEN else self.data
 
     @property
-    def makers(self) -> dict[str, list[tuple[str, str]]]:
-        """The models of each maker, by their names among people."""
-        makers: dict[str, list[tuple[str, str]]] = {}
-        for name, model in sorted(models().items(), key=lambda each: each[1].maker.lower()):
-            if name != PLAIN_LETTERS:
-                makers.setdefault(model.maker, []).append((name, _called(model)))
-        return makers
+    def known_ones(self) -> list[tuple[str, str]]:
+        """The models by their names among people, the maker first."""
+        named = [(name, _called(model)) for name, model in models().items() if name != PLAIN_LETTERS]
+        return sorted(named, key=lambda each: each[1].lower())
 
     @property
     def left_as_seen(self) -> str:
@@ -103,7 +100,9 @@ class ModelOf(StringField):
 
 
 def _called(model: Model) -> str:
-    return f"{model.name} · 58 mm" if model.width_mm == 58 else model.name
+    # Some carry their maker in their name.
+    called = model.name if model.name.startswith(model.maker) else f"{model.maker} {model.name}"
+    return f"{called} · 58 mm" if model.width_mm == 58 else called
 
 
 class OnSlip(Choice):
