@@ -34,14 +34,15 @@ def test_it_shows_the_letters_by_the_numbers_of_every_family() -> None:
 
 
 @pytest.mark.parametrize(("line", "model"), [each for each in LETTERS.items() if each[0] != "none"])
-def test_on_a_printer_its_own_line_comes_out_right(line: str, model: str) -> None:
-    pages = {slot: page for page, slot in models()[model].code_pages.items()}
-    # Whatever else the test slip selects, this printer knows by other names, or stays where it was.
-    foreign = {slot: "CP437" for _page, slot in PAGES if slot not in pages}
-    printed = read_text(lesson_slip(WORDS), tuple((page, slot) for slot, page in (pages | foreign).items()))
-    right = [each[0] for each in printed if each.endswith(SAMPLE)]
-    assert right and Seen("D", right[0], "both", cut=True).profile("simple").model == model
-    assert line in right
+def test_on_a_printer_its_own_line_comes_out_right_and_those_of_others_do_not(line: str, model: str) -> None:
+    pages, data = models()[model].code_pages, lesson_slip(WORDS)
+    for _page, foreign in PAGES:
+        if foreign not in pages.values():  # a number that this printer does not know changes nothing
+            data = data.replace(b"\x1bt" + bytes([foreign]), b"")
+    right = [each[0] for each in read_text(data, pages.items()) if each.endswith(SAMPLE)]
+    # Line 5 is right on most: where they do not know its number either, they stay with letters that are alike.
+    assert [each for each in right if each != "5"] == ([line] if line != "5" else [])
+    assert Seen("D", right[0], "both", cut=True).profile("simple").model == model
 
 
 @pytest.mark.skipif(not shutil.which("zbarimg"), reason="needs zbarimg, of Debian's zbar-tools")
