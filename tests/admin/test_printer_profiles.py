@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app import commands
 from app.db import db
 from app.errors import SettingsUnusable
 from app.models import Printer, Role
@@ -177,6 +178,22 @@ def test_a_model_is_refused_by_the_verb_and_nothing_of_the_old_is_lost(hall: Hal
     with pytest.raises(SettingsUnusable):
         managing.set_up(first, "Printer", 80, 80, model="POS-5890")
     assert row(first).is_active and row(first).profile == {}
+
+
+def test_the_command_line_s_printer_is_its_model_too(hall: Hall) -> None:
+    runner = hall.app.test_cli_runner()
+    for command in (commands.set_printer, commands.add_printer):
+        told = runner.invoke(command, ["karawaci", "virtual:", "--width", "58", "--profile", "POS-5890"])
+        assert told.exit_code == 0, told.output
+    db.session.rollback()
+    mine = select(Printer).where(Printer.branch_id == hall.branch_id, Printer.is_active)
+    assert [each.profile for each in db.session.scalars(mine)] == [CHEAP, CHEAP]
+
+
+def test_paper_is_not_wasted_by_a_key_that_is_held_down(budi: Browser, first: int) -> None:
+    budi.get(f"{PAGE}/{first}")
+    answers = [budi.try_to_post(f"{PAGE}/{first}/test?lang=en") for _ in range(21)]
+    assert [status for status, _page in answers] == [200] * 20 + [429]
 
 
 def test_nobody_else_says_what_a_printer_is(app: Flask, budi: Browser, hall: Hall, first: int) -> None:
