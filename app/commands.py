@@ -10,6 +10,7 @@ from typing import Any
 import click
 from flask import Flask
 from flask.cli import with_appcontext
+from flask_babel import force_locale
 from flask_migrate import Migrate
 from sqlalchemy.exc import DBAPIError
 
@@ -18,13 +19,15 @@ from app.api import keys
 from app.auth import accounts
 from app.db import db
 from app.demo import DEMO_CODE, create_demo_office
-from app.errors import GiliranError, NoSuchBranch
+from app.errors import GiliranError, NoSuchBranch, SettingsUnusable
 from app.installation import MIGRATIONS, create_schema
 from app.models import Branch, Role
 from app.printing import office_printers
 from app.queueing import reading
 from app.settings import ROOT
 from printers.drivers import BadPrinterUrl
+
+PROFILE = "What the printer is, by python-escpos's name of it: POS-5890; without it, a usual printer."
 
 
 class Wrong(click.ClickException):
@@ -50,6 +53,9 @@ class Command(click.Command):
             return super().invoke(ctx)
         except (accounts.AccountRefused, keys.KeyRefused, history_check.CannotPrune, BadPrinterUrl) as error:
             raise Wrong(str(error)) from None
+        except SettingsUnusable as error:
+            with force_locale("en"):  # as all of these
+                raise Wrong(error.words()) from None
         except GiliranError as error:
             raise Wrong(f"refused: {error}") from None
         except DBAPIError as error:
@@ -116,10 +122,11 @@ def create_staff(name: str, role: str, branch: str | None, password_stdin: bool)
 @click.argument("branch")
 @click.argument("url")
 @click.option("--width", type=click.Choice(["80", "58"]), default="80", show_default=True, help="Paper width in mm.")
+@click.option("--profile", metavar="MODEL", default="", help=PROFILE)
 @with_appcontext
-def set_printer(branch: str, url: str, width: str) -> None:
+def set_printer(branch: str, url: str, width: str, profile: str) -> None:
     """Replace the printers of BRANCH with the one at URL."""
-    office_printers.replace(_branch(branch).id, url, int(width))
+    office_printers.replace(_branch(branch).id, url, int(width), model=profile)
     click.echo(f"{branch} prints on {url} now.")
 
 
@@ -128,10 +135,11 @@ def set_printer(branch: str, url: str, width: str) -> None:
 @click.argument("url")
 @click.option("--name", default="Printer", show_default=True, help="What staff call it.")
 @click.option("--width", type=click.Choice(["80", "58"]), default="80", show_default=True, help="Paper width in mm.")
+@click.option("--profile", metavar="MODEL", default="", help=PROFILE)
 @with_appcontext
-def add_printer(branch: str, url: str, name: str, width: str) -> None:
+def add_printer(branch: str, url: str, name: str, width: str, profile: str) -> None:
     """Let BRANCH print on the one at URL too, when those before it are down."""
-    office_printers.add(_branch(branch).id, name, url, int(width))
+    office_printers.add(_branch(branch).id, name, url, int(width), model=profile)
     click.echo(f"{branch} prints on {url} too, when the printers before it are down.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -26,31 +26,36 @@ ESC, GS, LF = 0x1B, 0x1D, 0x0A
 Value = TypeVar("Value")
 
 ALIGNS = {0: "left", 1: "center"}
-PAGES = {slot: page for page, slot in CODE_PAGES.items()}
+CodePages = Iterable[tuple[str, int]]
+OUR_PAGES = tuple(CODE_PAGES.items())
 
 
-def decode(data: bytes) -> list[Operation]:
+def decode(data: bytes, code_pages: CodePages = OUR_PAGES) -> list[Operation]:
     """What comes out of a printer that is sent `data`.
+
+    Args:
+        code_pages: those the printer has, each with its number.
 
     Raises:
         UnknownCommand: we never send that, or not in that place.
     """
-    return _Printer(data).run()
+    return _Printer(data, {slot: page for page, slot in code_pages} or {0: "CP437"}).run()
 
 
-def read_text(data: bytes) -> list[str]:
+def read_text(data: bytes, code_pages: CodePages = OUR_PAGES) -> list[str]:
     """The lines of text on the paper, from the top; spaces at the edges and empty lines are kept."""
-    return [operation.text for operation in decode(data) if isinstance(operation, Line)]
+    return [operation.text for operation in decode(data, code_pages) if isinstance(operation, Line)]
 
 
-def qr_data(data: bytes) -> list[str]:
-    """What the QR codes on the paper say, from the top."""
-    return [operation.data for operation in decode(data) if isinstance(operation, QrCode)]
+def qr_data(data: bytes, code_pages: CodePages = OUR_PAGES) -> list[str]:
+    """What the QR codes on the paper say that the printer drew itself, from the top."""
+    return [operation.data for operation in decode(data, code_pages) if isinstance(operation, QrCode)]
 
 
 @dataclass
 class _Printer:
     data: bytes
+    pages: dict[int, str]
     at: int = 0
     line: str = ""
     page: str = "CP437"
@@ -111,7 +116,7 @@ class _Printer:
         self.page, self.size, self.bold, self.align, self.stored, self.module = "CP437", 1, False, "left", "", 0
 
     def _choose_page(self, slot: int) -> None:
-        self.page = self._one_of(PAGES, slot)
+        self.page = self._one_of(self.pages, slot)
 
     def _choose_align(self, value: int) -> None:
         self.align = self._one_of(ALIGNS, value)

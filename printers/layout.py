@@ -9,9 +9,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from printers.lettering import drawn_lines, must_be_drawn
-from printers.paper import CODE_PAGES, PAPER_58, Paper
+from printers.paper import Paper
+from printers.qr import drawn
 from printers.slip import Cut, Feed, Listing, Logo, Number, Pair, Part, Qr, Rule, Slip, Text
-from printers.wrapping import balanced, lines_of, paragraphs_of, sayable
+from printers.wrapping import balanced, in_code_pages, lines_of, paragraphs_of, sayable
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 LARGEST = 8
 BULLET = "- "
 BELOW_LOGO = 16
+TEAR_HERE = "- "
+FEED_TO_TEAR = 4
 
 
 def layout(slip: Slip, paper: Paper) -> bytes:
@@ -28,8 +31,8 @@ def layout(slip: Slip, paper: Paper) -> bytes:
         slip: what to print.
         paper: the roll it comes out on; no line is wider than its columns.
     """
-    number = next((sayable(part.text) for part in slip.parts if isinstance(part, Number)), "")
-    sheet = _Sheet(_begin(), paper, number)
+    number = next((_number_on(paper, part) for part in slip.parts if isinstance(part, Number)), "")
+    sheet = _Sheet(_begin(paper), paper, number)
     for part in slip.parts:
         _put(part, sheet)
     printed: bytes = sheet.out.output
@@ -41,9 +44,11 @@ def number_size(number: str, paper: Paper) -> int:
     return max(1, min(LARGEST, paper.columns // max(1, len(number))))
 
 
-def _begin() -> Any:
+def _begin(paper: Paper) -> Any:
     new_printer, encoder = _escpos()
-    out = new_printer(profile="TM-T20II", magic_encode_args={"encoder": encoder(CODE_PAGES)})
+    # Without a single code page the encoder would look for one for ever.
+    pages = dict(paper.code_pages) or {"CP437": 0}
+    out = new_printer(profile="TM-T20II", magic_encode_args={"encoder": encoder(pages)})
     out.hw("INIT")
     return out
 
@@ -72,7 +77,8 @@ class _Sheet:
     def say(self, lines: list[str]) -> None:
         """Lines of text, none of which is the number's own."""
         for line in lines:
-            self.out.textln(line.replace(self.number, self.number.replace("-", " ")) if self.number else line)
+            said = in_code_pages(line, self.paper.code_pages)
+            self.out.textln(said.replace(self.number, self.number.replace("-", " ")) if self.number else said)
 
     def strike(self, picture: Image) -> None:
         """A picture from the left edge on."""
@@ -120,11 +126,15 @@ def _said(part: Text, paragraph: str, sheet: _Sheet) -> None:
 
 @_put.register
 def _number(part: Number, sheet: _Sheet) -> None:
-    number = sayable(part.text)
+    number = _number_on(sheet.paper, part)
     size = number_size(number, sheet.paper)
     sheet.out.set(align="center", bold=True, custom_size=True, width=size, height=size)
     sheet.out.textln(number)
     sheet.as_usual()
+
+
+def _number_on(paper: Paper, part: Number) -> str:
+    return in_code_pages(sayable(part.text), paper.code_pages)
 
 
 @_put.register
@@ -134,10 +144,17 @@ def _rule(_part: Rule, sheet: _Sheet) -> None:
 
 @_put.register
 def _qr(part: Qr, sheet: _Sheet) -> None:
+    paper = sheet.paper
+    if paper.qr == "none":
+        return
     sheet.out.set(align="center")
     # Printers leave no quiet zone around a code, and phones do not find one that touches text.
     sheet.out.print_and_feed(1)
-    sheet.out.qr(part.data, native=True, size=sheet.paper.qr_module, ec=1)
+    if paper.qr == "native":
+        sheet.out.qr(part.data, native=True, size=paper.qr_module, ec=1)
+    else:
+        sheet.as_usual()  # a picture has its own middle
+        sheet.strike(drawn(part.data, paper.qr_module, paper.dots))
     sheet.out.print_and_feed(1)
     sheet.as_usual()
 
@@ -146,7 +163,7 @@ def _qr(part: Qr, sheet: _Sheet) -> None:
 def _logo(part: Logo, sheet: _Sheet) -> None:
     from PIL import Image, ImageOps
 
-    png = b64decode(part.narrow if sheet.paper is PAPER_58 else part.wide)
+    png = b64decode(part.narrow if sheet.paper.width_mm == 58 else part.wide)
     with Image.open(BytesIO(png), formats=("PNG",)) as logo:
         # Not every printer centres a picture when it is told to.
         left = max(0, sheet.paper.dots - logo.width) // 2
@@ -185,5 +202,10 @@ def _feed(part: Feed, sheet: _Sheet) -> None:
 
 @_put.register
 def _cut(_part: Cut, sheet: _Sheet) -> None:
-    # Feeds six lines first, which brings the last words past the knife, or past the tear bar where there is none.
-    sheet.out.cut(mode="PART")
+    if sheet.paper.cutter:
+        # Feeds six lines first, which brings the last words past the knife.
+        sheet.out.cut(mode="PART")
+        return
+    sheet.out.print_and_feed(2)
+    sheet.say([(TEAR_HERE * sheet.paper.columns)[: sheet.paper.columns]])
+    sheet.out.print_and_feed(FEED_TO_TEAR)

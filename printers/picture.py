@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from printers.decode import CutOff, Fed, Line, Operation, QrCode, Raster, decode
 from printers.paper import CELL_HEIGHT, CELL_WIDTH, LINE_HEIGHT, Paper
+from printers.qr import squares
 from printers.typefaces import BOLD_STROKE, FONT_SIZE, mono
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def draw(data: bytes, paper: Paper) -> bytes:
     """
     from PIL import ImageDraw
 
-    printed = decode(data)
+    printed = decode(data, paper.code_pages)
     cut = CutOff() in printed
     end = KNIFE + sum(_height(each) for each in printed) - (KNIFE if cut else 0)
     sheet = _sheet(paper.dots + 2 * SIDE, max(end, KNIFE + TOOTH), cut=cut)
@@ -75,7 +75,7 @@ def _height(each: Operation) -> int:
         case Line(_, size):
             return max(LINE_HEIGHT, CELL_HEIGHT * size)
         case QrCode(data, module):
-            return len(_modules(data)) * module
+            return len(squares(data)) * module
         case Raster():
             return each.height
         case Fed(lines):
@@ -108,9 +108,9 @@ def _stroke(line: Line) -> float:
 
 
 def _draw_qr(pen: ImageDraw, code: QrCode, y: int, paper: Paper) -> None:
-    modules, side = _modules(code.data), code.module
-    left = _left(len(modules) * side, code.align, paper)
-    for row, line in enumerate(modules):
+    rows, side = squares(code.data), code.module
+    left = _left(len(rows) * side, code.align, paper)
+    for row, line in enumerate(rows):
         for column, dark in enumerate(line):
             if dark:
                 x, top = left + column * side, y + row * side
@@ -126,10 +126,3 @@ def _draw_raster(pen: ImageDraw, raster: Raster, y: int) -> None:
 
 def _left(width: int, align: str, paper: Paper) -> int:
     return DESK + SIDE + (max(0, paper.dots - width) // 2 if align == "center" else 0)
-
-
-@lru_cache(maxsize=32)
-def _modules(data: str) -> list[list[bool]]:
-    import segno
-
-    return [[bool(module) for module in row] for row in segno.make_qr(data, error="m", boost_error=False).matrix]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from printers.decode import CutOff, Fed, Line, Operation, QrCode, Raster, UnknownCommand, decode
-from printers.paper import CELL_HEIGHT, LINE_HEIGHT
+from printers.paper import CELL_HEIGHT, LINE_HEIGHT, PAPER_80, Paper
 
 DOTS_PER_MM = 8
 
@@ -11,10 +11,10 @@ DOTS_PER_MM = 8
 HOLDS = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213)
 
 
-def millimetres(data: bytes) -> int:
+def millimetres(data: bytes, paper: Paper = PAPER_80) -> int:
     """The length of paper that a slip feeds, in mm; 0 when it cannot be told."""
     try:
-        return round(sum(map(_dots, decode(data))) / DOTS_PER_MM)
+        return round(sum(map(_dots, decode(data, paper.code_pages))) / DOTS_PER_MM)
     except UnknownCommand:
         return 0
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from printers.drivers import UNKNOWN, PrinterError, Status, Trouble, open_driver
 from printers.layout import layout
-from printers.paper import paper_of
+from printers.profiles import paper_with
 from printers.roll import millimetres
 from printers.slip import Slip, as_copy
 
@@ -36,6 +36,7 @@ class Job:
         width_mm: the printer's paper, 80 or 58.
         copy: an earlier try may have come out, so that this one is marked as a copy.
         claim: which claim this is; the spool hears only the latest.
+        profile: what the printer can do, as `Profile.said`; empty is what is usual.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Job:
     width_mm: int
     copy: bool
     claim: int
+    profile: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -172,5 +174,6 @@ def _print(job: Job, folder: Path, aside: Aside) -> tuple[Status, int]:
 
 def _laid_out(job: Job) -> LaidOut:
     slip = Slip.from_json(job.slip_json)
-    data = layout(as_copy(slip) if job.copy else slip, paper_of(job.width_mm))
-    return LaidOut(data, millimetres(data))
+    paper = paper_with(job.width_mm, job.profile)
+    data = layout(as_copy(slip) if job.copy else slip, paper)
+    return LaidOut(data, millimetres(data, paper))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from printers.paper import CODE_PAGES
@@ -54,6 +55,16 @@ def sayable(text: str) -> str:
     return " ".join(said.split())
 
 
+def in_code_pages(line: str, code_pages: tuple[tuple[str, int], ...]) -> str:
+    """A line of `sayable` characters with those that these code pages lack replaced, one for one."""
+    return line if line.isascii() else "".join(_said_in(char, code_pages) for char in line)
+
+
+@lru_cache(maxsize=4096)
+def _said_in(char: str, code_pages: tuple[tuple[str, int], ...]) -> str:
+    return char if char.isascii() or _encodes(char, (page for page, _slot in code_pages)) else _stand_in(char)
+
+
 def paragraphs_of(text: str) -> list[str]:
     """The text at its own line breaks."""
     return text.replace("\r\n", "\n").split("\n")
@@ -69,11 +80,11 @@ def _said(char: str) -> str:
         return " "
     if unicodedata.category(char) in ("Cc", "Cf", "Mn", "Me"):
         return ""
-    return char if _in_a_code_page(char) else _stand_in(char)
+    return char if _encodes(char, CODE_PAGES) else _stand_in(char)
 
 
-def _in_a_code_page(char: str) -> bool:
-    for name in CODE_PAGES:
+def _encodes(char: str, pages: Iterable[str]) -> bool:
+    for name in pages:
         try:
             char.encode(name)
         except UnicodeEncodeError:

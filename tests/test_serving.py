@@ -86,6 +86,8 @@ def test_commands_answer_help_and_refuse_nonsense_in_one_line(tmp_path: Path) ->
         ("set-printer", "karawaci", "tcp:/nowhere"),
         ("set-printer", "nowhere", "virtual:"),
         ("set-printer", "karawaci"),
+        ("set-printer", "karawaci", "virtual:", "--profile", "TM-T9000"),
+        ("add-printer", "karawaci", "virtual:", "--profile", "POS-5890"),
         ("create-staff", "Rina", "--role", "king", "--password-stdin"),
         ("create-staff", "Rina", "--role", "officer", "--branch", "nowhere", "--password-stdin"),
         ("create-staff", "Rina", "--role", "officer"),

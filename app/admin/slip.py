@@ -21,7 +21,7 @@ from app.admin.routes import mine, pages, set_up_required
 from app.admin.rules.fields import RuleForm
 from app.admin.rules.names import LANGUAGE_NAMES
 from app.admin.rules.saving import answer, attempt, page
-from app.errors import fault_words
+from app.fault_words import fault_words
 from app.office import Office
 from app.printing.logo import LARGEST_FILE, logo_of, logo_on_screen
 from app.printing.slips import example_slip
@@ -233,4 +233,4 @@ def _pictures(slip: Slip) -> list[Drawn]:
 def _on(slip: Slip, paper: Paper) -> Drawn:
     data = layout(slip, paper)
     png = b64encode(picture.draw(data, paper)).decode()
-    return Drawn(paper.width_mm, f"data:image/png;base64,{png}", millimetres(data))
+    return Drawn(paper.width_mm, f"data:image/png;base64,{png}", millimetres(data, paper))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import current_app
@@ -13,7 +13,9 @@ from app.db import db
 from app.models import Branch, Printer
 from printers import picture as pictures
 from printers.drivers.virtual import VirtualSlip, recent
-from printers.paper import paper_of
+from printers.operations import UnknownCommand
+from printers.profiles import paper_with
+from printers.teaching import pages_of_lesson
 
 SHOWN = 8
 
@@ -39,9 +41,15 @@ def printer(printer_id: int) -> Printer | None:
 
 
 def picture(printer: Printer, name: str) -> bytes | None:
-    """A slip as PNG, or None when the printer keeps none of that name."""
+    """A slip as PNG; None when the printer keeps none of that name, or it was another model when it printed it."""
     slip = next((slip for slip in recent(_folder(printer), 50) if slip.name == name), None)
-    return pictures.draw(slip.path.read_bytes(), paper_of(printer.width_mm)) if slip else None
+    paper = paper_with(printer.width_mm, printer.profile)
+    # Among them are test slips, and slips from before somebody said what it is.
+    all_pages = (*pages_of_lesson(), *paper.code_pages)
+    try:
+        return pictures.draw(slip.path.read_bytes(), replace(paper, code_pages=all_pages)) if slip else None
+    except UnknownCommand:
+        return None
 
 
 def _folder(printer: Printer) -> Path:

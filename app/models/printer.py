@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -49,7 +50,8 @@ class Printer(Model):
 
     `status`, `trouble` and `paper` belong to the office's set-up: whoever changes them gives it a new version
     (printing.condition). The rest changes with every slip. `mm_used` and `slips_used` count since the last new roll.
-    `device_id` is the print agent that drives it; without one the server does.
+    `device_id` is the print agent that drives it; without one the server does. `profile` is what it can do, as
+    printers.profiles says it; empty is what is usual for the width of its paper.
     """
 
     __tablename__ = "printer"
@@ -60,6 +62,7 @@ class Printer(Model):
     name: Mapped[str] = mapped_column(String(80))
     url: Mapped[str] = mapped_column(String(240))
     width_mm: Mapped[int] = mapped_column(default=80)
+    profile: Mapped[dict[str, Any]] = mapped_column(default=dict)
     position: Mapped[int] = mapped_column(default=0)
     is_active: Mapped[bool] = mapped_column(default=True)
     status: Mapped[str] = mapped_column(String(10), default=PrinterStatus.UNKNOWN)

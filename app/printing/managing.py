@@ -1,8 +1,8 @@
-"""What an office does with a printer it has: names it, sets its paper, orders it, gives it up."""
+"""What an office does with a printer it has: names it, says what it is, orders it, gives it up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,33 +16,54 @@ from app.models import Printer, PrintJob
 from app.models.printer import QUEUED_JOB, JobState, PrinterStatus
 from app.office import set_up_anew
 from app.printing import jobs
-from app.printing.office_printers import RULES_CHANGED, change, first_that_prints, names
+from app.printing.abilities import of_model, on_paper
+from app.printing.office_printers import ROLL_METRES, RULES_CHANGED, change, first_that_prints, names
+from printers.profiles import USUAL, profile_of
+from printers.teaching import Seen
 
 
-def set_up(printer_id: int, name: str, width_mm: int, roll_metres: int, staff_id: int | None = None) -> int:
-    """Name a printer and say what paper is in it; slips that wait are laid out for that paper.
+def set_up(
+    printer_id: int,
+    name: str,
+    width_mm: int,
+    roll_metres: int,
+    *,
+    model: str | None = None,
+    staff_id: int | None = None,
+) -> int:
+    """Name a printer, say what it is and what paper is in it; slips that wait are laid out for that.
 
     Args:
         width_mm: 80 or 58.
         roll_metres: how long a new roll is.
+        model: what it is, by python-escpos's name; empty is a usual printer, None is what it was.
 
     Returns:
         the `seq` of what was changed; 0 when it was so already.
 
     Raises:
         NoSuchPrinter: the office has no such printer, or gave it up.
+        SettingsUnusable: there is no such model, or it takes no paper as wide as that.
     """
     with _at_printer(printer_id, staff_id) as (history, printer):
-        wanted = {"name": name, "width_mm": width_mm, "roll_metres": roll_metres}
-        before = {what: getattr(printer, what) for what in wanted}
-        changes = [
-            change(f"printer_{what}", before[what], value, printer.name)
-            for what, value in wanted.items()
-            if before[what] != value
-        ]
-        for what, value in wanted.items():
-            setattr(printer, what, value)
-        return _told(history, changes)
+        as_it_was = on_paper(printer.profile, printer.width_mm, width_mm)
+        profile = as_it_was if model is None else of_model(model, width_mm)
+        wanted = {"name": name, "width_mm": width_mm, "profile": profile, "roll_metres": roll_metres}
+        return _told(history, _set(printer, wanted))
+
+
+def learn(printer_id: int, seen: Seen, staff_id: int | None = None) -> int:
+    """Take a printer for what somebody saw on its test slip; with other paper in it, a new roll is as long as usual.
+
+    Returns, raises: as `move`.
+    """
+    with _at_printer(printer_id, staff_id) as (history, printer):
+        profile = seen.profile(profile_of(printer.width_mm, printer.profile).model)
+        is_usual = not printer.profile and profile == USUAL[seen.width_mm]
+        wanted: dict[str, Any] = {"width_mm": seen.width_mm, "profile": {} if is_usual else profile.said()}
+        if seen.width_mm != printer.width_mm:
+            wanted["roll_metres"] = ROLL_METRES[seen.width_mm]
+        return _told(history, _set(printer, wanted))
 
 
 def move(printer_id: int, places: int, staff_id: int | None = None) -> int:
@@ -51,7 +72,11 @@ def move(printer_id: int, places: int, staff_id: int | None = None) -> int:
     Args:
         places: -1 is one place earlier, 1 is one later; at the end of the order nothing happens.
 
-    Returns, raises: as `set_up`.
+    Returns:
+        the `seq` of what was changed; 0 when it was so already.
+
+    Raises:
+        NoSuchPrinter: the office has no such printer, or gave it up.
     """
     with _at_printer(printer_id, staff_id) as (history, printer):
         order = [history.session.get_one(Printer, each.id) for each in history.office.printers]
@@ -67,13 +92,23 @@ def move(printer_id: int, places: int, staff_id: int | None = None) -> int:
 def remove(printer_id: int, staff_id: int | None = None) -> int:
     """Give a printer up. What waits there prints on the next one; of the last printer, it is printed no more.
 
-    Returns, raises: as `set_up`.
+    Returns, raises: as `move`.
     """
     with _at_printer(printer_id, staff_id) as (history, printer):
         others = [each for each in history.office.printers if each.id != printer_id]
         printer.is_active, printer.status, printer.trouble = False, PrinterStatus.UNKNOWN, ""
         _hand_over(history, printer_id, first_that_prints(others) or next(iter(others), None))
         return _told(history, [change("printers", names(history.office.printers), names(others))])
+
+
+def _set(printer: Printer, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
+    called, changes = printer.name, []
+    for what, value in wanted.items():
+        before = getattr(printer, what)
+        if before != value:
+            changes.append(change(f"printer_{what}", before, value, called))
+            setattr(printer, what, value)
+    return changes
 
 
 def _hand_over(history: History, printer_id: int, to: Printer | None) -> None:

@@ -14,6 +14,7 @@ from app.events import history_of
 from app.models import Branch, Printer, PrintJob
 from app.models.printer import OPEN_JOB, PrinterStatus
 from app.office import Office, set_up_anew
+from app.printing.abilities import of_model
 from printers.drivers import check_url
 
 RULES_CHANGED = "branch.rules_changed"
@@ -37,24 +38,28 @@ def printer_for_slips(office: Office) -> Printer | None:
     return first_that_prints(printers) or next(iter(printers), None)
 
 
-def replace(branch_id: int, url: str, width_mm: int = 80) -> None:
+def replace(branch_id: int, url: str, width_mm: int = 80, *, model: str = "") -> None:
     """Let an office print on this printer and no other; slips that still wait move to it.
 
     Args:
         url: as `printers.drivers.open_driver` takes it, "tcp://192.168.1.50:9100".
         width_mm: the paper, 80 or 58.
+        model: what it is, by python-escpos's name; empty is a usual printer.
 
     Raises:
         BadPrinterUrl: the address means nothing; the old printers stay.
+        SettingsUnusable: there is no such model, or it takes no paper as wide as that; the old printers stay too.
         NoSuchBranch: there is no such office.
     """
     check_url(url)
+    profile = of_model(model, width_mm)
     with transaction() as session:
         active = _active(session, branch_id)
         for old in active:
             old.is_active, old.status, old.trouble = False, PrinterStatus.UNKNOWN, ""
         name = active[0].name if active else "Printer"
         printer = _new(session, branch_id, name, url, width_mm)
+        printer.profile = profile
         unprinted = update(PrintJob).where(PrintJob.branch_id == branch_id, OPEN_JOB)
         session.execute(unprinted.values(printer_id=printer.id))
 
@@ -65,6 +70,7 @@ def add(
     url: str,
     width_mm: int = 80,
     *,
+    model: str = "",
     roll_metres: int | None = None,
     device_id: int | None = None,
     staff_id: int | None = None,
@@ -73,7 +79,7 @@ def add(
 
     Args:
         name: what staff call it.
-        url, width_mm: as for `replace`.
+        url, width_mm, model: as for `replace`.
         roll_metres: how long a new roll is; None is the usual length for its width.
         device_id: the print agent that drives it, at its end of `url`; None is the server.
 
@@ -81,14 +87,14 @@ def add(
         the printer's id.
 
     Raises:
-        BadPrinterUrl: the address means nothing.
-        NoSuchBranch: there is no such office.
+        BadPrinterUrl, SettingsUnusable, NoSuchBranch: as for `replace`.
     """
     check_url(url)
+    profile = of_model(model, width_mm)
     with transaction() as session, history_of(session, branch_id, staff_id) as history:
         before = names(history.office.printers)
         printer = _new(session, branch_id, name, url, width_mm, roll_metres=roll_metres)
-        printer.device_id = device_id
+        printer.device_id, printer.profile = device_id, profile
         history.record(RULES_CHANGED, changes=[change("printers", before, [*before, name])])
         return printer.id
 

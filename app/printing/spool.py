@@ -198,7 +198,7 @@ class PrinterSpool:
             ticket = _ticket(history, ticket_id) if ticket_id else None
             office = history.office
         slip = _worded(office, ticket, json.loads(facts), put_at)
-        return Job(job_id, slip.to_json(), printer.url, printer.width_mm, is_copy, claim)
+        return Job(job_id, slip.to_json(), printer.url, printer.width_mm, is_copy, claim, printer.profile)
 
     def _first_due(self, history: History, moment: datetime) -> int | None:
         due = jobs.DUE.one(history.session, of_printer=self.printer_id, moment=moment)

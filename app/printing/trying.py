@@ -16,9 +16,6 @@ from app.models import Branch
 from app.printing.troubles import WORDS
 from printers.drivers import UNKNOWN, PrinterError, open_driver
 from printers.finding import Doubt, Doubted, doubt_about
-from printers.layout import layout
-from printers.paper import Paper, paper_of
-from printers.slip import Slip
 from printers.teaching import CODE_SAYS, Lesson, lesson_slip
 
 DOUBTS = {
@@ -56,12 +53,12 @@ def doubt(url: str) -> Doubted | None:
     return doubt_about(url, folder_of(0))
 
 
-def print_test(branch: Branch, printer_name: str, url: str, width_mm: int, printer_id: int = 0) -> Tried:
+def print_test(branch: Branch, printer_name: str, url: str, printer_id: int = 0) -> Tried:
     """Print a slip that teaches, at once; at most some 15 seconds on the slowest cable.
 
     Args:
         printer_name: empty while it has none.
-        url, width_mm: as for `office_printers.add`.
+        url: as for `office_printers.add`.
         printer_id: 0 is a printer that is not added yet.
 
     Raises:
@@ -70,9 +67,9 @@ def print_test(branch: Branch, printer_name: str, url: str, width_mm: int, print
     doubted = doubt(url)
     if doubted:
         return Tried(doubt_words(doubted), doubted.facts.get("rule", ""))
-    paper = paper_of(width_mm)
+    slip = lesson_slip(_lesson(branch, printer_name))
     try:
-        said = open_driver(url, folder=folder_of(printer_id)).send(layout(_slip(branch, printer_name, paper), paper))
+        said = open_driver(url, folder=folder_of(printer_id)).send(slip)
     except PrinterError as error:
         return Tried(str(WORDS[error.trouble]))
     return Tried(certain=said != UNKNOWN)
@@ -83,16 +80,13 @@ def folder_of(printer_id: int) -> Path:
     return Path(current_app.config["DATA_DIR"]) / "virtual" / str(printer_id)
 
 
-def _slip(branch: Branch, printer_name: str, paper: Paper) -> Slip:
-    columns = paper.columns
-    lesson = Lesson(
+def _lesson(branch: Branch, printer_name: str) -> Lesson:
+    return Lesson(
         title=gettext("Test slip"),
         office=branch.name,
         printer=printer_name,
-        ruler=gettext("This ruler of %(columns)d columns should fill one line:", columns=columns),
-        otherwise=gettext("Two lines: choose 58 mm. A wide margin on the right: choose 80 mm."),
-        characters=gettext("These characters should be readable:"),
-        code=gettext("A phone reads: %(word)s", word=CODE_SAYS),
-        cut=gettext("The paper is cut below this line."),
+        rulers=gettext("Which is the last ruler on one line, with its letter?"),
+        letters=gettext("Which is the first line that shows the letters as on the screen?"),
+        codes=gettext("Which codes does a phone read (%(word)s)?", word=CODE_SAYS),
+        cut=gettext("Was the paper cut below this line?"),
     )
-    return lesson_slip(lesson, paper)

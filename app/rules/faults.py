@@ -42,6 +42,9 @@ class Wrong(StrEnum):
     LOGO_EMPTY = "logo_empty"
     NO_COLOUR = "no_colour"
     TOO_PALE = "too_pale"
+    NO_SUCH_MODEL = "no_such_model"
+    MODEL_TOO_NARROW = "model_too_narrow"
+    NOT_SEEN = "not_seen"
 
 
 @dataclass(frozen=True)

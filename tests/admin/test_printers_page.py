@@ -18,6 +18,7 @@ from app.models.device import DeviceKind
 from app.printing import office_printers
 from app.printing.spool import PrinterSpool
 from printers.decode import CutOff, decode, qr_data, read_text
+from printers.teaching import pages_of_lesson
 from printers.worker import print_one
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
@@ -90,12 +91,12 @@ def test_a_printer_is_tried_added_and_put_first_and_the_next_ticket_prints_there
     first = names(hall)
     budi.get(f"{PAGE}/add")
     tried = budi.post(f"{PAGE}/add?lang=en", **typed(paper.url, do="test"))
-    assert "The test slip was printed." in tried and "choose 58 mm" in tried
+    assert "The test slip was printed." in tried and "then you are asked what is on it" in tried
     assert names(hall) == first
     budi.post(f"{PAGE}/add", 303, **typed(paper.url))
     assert names(hall) == [*first, "Printer kiosk"]
     added = row("Printer kiosk").id
-    assert "Print a test slip now" in budi.get(f"{PAGE}/{added}?added=1&lang=en")
+    assert "say what is on it" in budi.get(f"{PAGE}/{added}?added=1&lang=en")
     budi.post(f"{PAGE}/{added}/move", 303, way="earlier")
     assert names(hall) == ["Printer kiosk", *first]
     ticket = hall.citizen_takes()
@@ -103,18 +104,18 @@ def test_a_printer_is_tried_added_and_put_first_and_the_next_ticket_prints_there
     assert any(ticket.number in line for line in read_text(paper.slip(1)))
 
 
-@pytest.mark.parametrize(("width", "columns"), [("80", 48), ("58", 32)])
-def test_the_test_slip_has_a_ruler_as_wide_as_the_paper_a_code_and_a_cut(
-    budi: Browser, paper: PrinterSimulator, width: str, columns: int
+def test_the_test_slip_has_rulers_letters_two_codes_and_a_cut_whatever_was_chosen(
+    budi: Browser, paper: PrinterSimulator
 ) -> None:
     budi.get(f"{PAGE}/add")
-    budi.post(f"{PAGE}/add?lang=id", **typed(paper.url, do="test", width=width))
-    slip = paper.slip()
-    rulers = [line for line in read_text(slip) if line.startswith("....:....1")]
-    assert [len(line) for line in rulers] == [columns]
-    assert qr_data(slip) == ["GILIRAN"]
-    assert isinstance(decode(slip)[-1], CutOff)
-    assert any("é è ü ñ" in line for line in read_text(slip))
+    for width in ("80", "58"):
+        budi.post(f"{PAGE}/add?lang=id", **typed(paper.url, do="test", width=width, model="KR-306"))
+    slip, pages = paper.slip(), pages_of_lesson()
+    assert paper.slip(1) == slip
+    assert [len(line) for line in read_text(slip, pages) if line.startswith("....:....1")] == [30, 32, 42, 48]
+    assert len([line for line in read_text(slip, pages) if "é è ü ñ" in line]) == 5
+    assert qr_data(slip, pages) == ["GILIRAN 1"]
+    assert isinstance(decode(slip, pages)[-1], CutOff)
 
 
 def test_a_test_slip_that_does_not_come_out_says_why(budi: Browser, paper: PrinterSimulator) -> None:

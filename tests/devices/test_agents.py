@@ -16,7 +16,8 @@ from app.db import db, transaction
 from app.devices import agents, contact, pairing
 from app.errors import NoSuchDevice, PrinterNotSeen
 from app.models import Branch, Device, DeviceKind, Printer, PrintJob, Role
-from app.printing import office_printers
+from app.printing import managing, office_printers
+from printers import worker
 from tests.conftest import TurnableClock
 from tests.people import Hall
 
@@ -88,6 +89,15 @@ def test_an_agent_sees_its_own_printers_alone(hall: Hall, agent: PairedAgent, bu
         assert agent.asks(f"/printers/{printer_id}/claim").status_code == 404
     hall.citizen_takes()
     assert agent.asks(f"/printers/{agent.printer_id}/claim").get_json()["url"] == KIOSK_PC
+
+
+@ONE_DATABASE
+def test_an_agent_is_told_what_its_printer_can_do(hall: Hall, agent: PairedAgent, budi: int) -> None:
+    managing.set_up(agent.printer_id, "Kios", 58, 30, model="POS-5890", staff_id=budi)
+    hall.citizen_takes()
+    claimed = agent.asks(f"/printers/{agent.printer_id}/claim").get_json()
+    assert claimed["profile"] == {"model": "POS-5890", "columns": 32, "cutter": False, "qr": "image"}
+    assert worker._laid_out(worker.Job(**claimed)).data.count(b"\x1dV") == 0
 
 
 @ONE_DATABASE

@@ -296,6 +296,6 @@ def test_work_no_counter_can_do(hall: Hall, profile: WorkProfile, found: dict[st
 
 
 def test_every_refusal_has_words(hall: Hall) -> None:
-    from app.errors import WRONG_BECAUSE
+    from app.fault_words import WRONG_BECAUSE
 
     assert set(WRONG_BECAUSE) == set(Wrong)

@@ -8,8 +8,10 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import staff
-from app.admin.printing.forms import NewPrinterForm
+from app.admin.printing.forms import SLOW, NewPrinterForm
 from app.admin.routes import mine, pages, set_up_required
+from app.admin.rules.saving import attempt
+from app.extensions import limiter
 from app.models import Branch
 from app.printing import office_printers, trying
 from printers import finding
@@ -26,6 +28,7 @@ def new_printer(branch_code: str) -> ResponseReturnValue:
 
 @pages.post("/<branch_code>/printers/find")
 @set_up_required
+@limiter.limit(SLOW)
 def find_printers(branch_code: str) -> ResponseReturnValue:
     """Search the server's USB and queues."""
     branch = mine(branch_code).branch
@@ -36,6 +39,7 @@ def find_printers(branch_code: str) -> ResponseReturnValue:
 
 @pages.post("/<branch_code>/printers/add")
 @set_up_required
+@limiter.limit(SLOW)
 def add_printer(branch_code: str) -> ResponseReturnValue:
     """Add a printer; or print a test slip on it, and add nothing yet."""
     branch = mine(branch_code).branch
@@ -43,14 +47,27 @@ def add_printer(branch_code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(branch, form, wrong=True), 422
     if request.form.get("do") == "test":
-        return _page(branch, form, tried=trying.print_test(branch, form.name.data, form.url.data, form.width_mm))
+        return _page(branch, form, tried=trying.print_test(branch, form.name.data, form.url.data))
     doubted = trying.doubt(form.url.data) if request.form.get("do") != "anyway" else None
     if doubted:
         form.url.errors = [trying.doubt_words(doubted)]
         return _page(branch, form, wrong=True, doubted=doubted), 422
-    how = {"roll_metres": form.roll_metres, "staff_id": staff().id}
-    added = office_printers.add(branch.id, form.name.data, form.url.data, form.width_mm, **how)
+    added = attempt({"": form}, lambda: _add(branch, form))
+    if added is None:
+        return _page(branch, form, wrong=True), 422
     return redirect(url_for("admin.printer_set_up", branch_code=branch.code, printer_id=added, added=1), 303)
+
+
+def _add(branch: Branch, form: NewPrinterForm) -> int:
+    return office_printers.add(
+        branch.id,
+        form.name.data,
+        form.url.data,
+        form.width_mm,
+        model=form.model.data,
+        roll_metres=form.roll_metres,
+        staff_id=staff().id,
+    )
 
 
 def _page(branch: Branch, form: NewPrinterForm, **more: Any) -> str:

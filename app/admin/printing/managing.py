@@ -9,15 +9,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.access import staff
-from app.admin.printing.forms import PrinterForm, form_of
+from app.admin.printing.forms import SLOW, PrinterForm, SeenForm, form_of
 from app.admin.routes import mine, pages, set_up_required
 from app.admin.rules.names import said_change
 from app.admin.rules.saving import attempt
 from app.errors import NoSuchPrinter
+from app.extensions import limiter
 from app.models import Printer
 from app.office import Office
 from app.printing import managing, trying
+from app.printing.abilities import ability_words
 from app.queueing.ruling import history
+from printers.profiles import profile_of
 
 PLACES = {"earlier": -1, "later": 1}
 
@@ -38,7 +41,9 @@ def set_printer_up(branch_code: str, printer_id: int) -> ResponseReturnValue:
     form = form_of(printer)
     seq = attempt(
         {"": form},
-        lambda: managing.set_up(printer.id, form.name.data, form.width_mm, form.roll_metres, staff().id),
+        lambda: managing.set_up(
+            printer.id, form.name.data, form.width_mm, form.roll_metres, model=form.model.known, staff_id=staff().id
+        ),
     )
     if seq is None:
         return _page(office, printer, form, wrong=True), 422
@@ -47,14 +52,27 @@ def set_printer_up(branch_code: str, printer_id: int) -> ResponseReturnValue:
 
 @pages.post("/<branch_code>/printers/<int:printer_id>/test")
 @set_up_required
+@limiter.limit(SLOW)
 def print_test(branch_code: str, printer_id: int) -> ResponseReturnValue:
     """Print a test slip on a printer as it is set up."""
     office, printer = _printer(branch_code, printer_id)
     if printer.device_id:  # what is plugged in there is none of the server's
         tried = trying.Tried(gettext("A print agent drives this printer. Take a number at the kiosk to try it."))
     else:
-        tried = trying.print_test(office.branch, printer.name, printer.url, printer.width_mm, printer.id)
+        tried = trying.print_test(office.branch, printer.name, printer.url, printer.id)
     return _page(office, printer, form_of(printer, formdata=None), tried=tried)
+
+
+@pages.post("/<branch_code>/printers/<int:printer_id>/seen")
+@set_up_required
+def learn_from_test(branch_code: str, printer_id: int) -> ResponseReturnValue:
+    """Take a printer for what somebody saw on its test slip."""
+    office, printer = _printer(branch_code, printer_id)
+    form = SeenForm()
+    seq = attempt({"": form}, lambda: managing.learn(printer.id, form.seen, staff().id))
+    if seq is None:
+        return _page(office, printer, form_of(printer, formdata=None), seen=form, wrong=True), 422
+    return redirect(url_for("admin.printer_set_up", branch_code=branch_code, printer_id=printer_id, saved=seq), 303)
 
 
 @pages.post("/<branch_code>/printers/<int:printer_id>/move")
@@ -85,7 +103,7 @@ def _printer(branch_code: str, printer_id: int) -> tuple[Office, Printer]:
 
 def _saved(office: Office) -> list[str] | None:
     if "added" in request.args:
-        return [str(gettext("The printer is added. Print a test slip now, and see whether it is well set up."))]
+        return [str(gettext("The printer is added. Print a test slip, and say what is on it."))]
     seq = request.args.get("saved", type=int)
     if seq == 0:
         return [str(gettext("It was so already: nothing was changed."))]
@@ -93,9 +111,16 @@ def _saved(office: Office) -> list[str] | None:
     return [said_change(each) for each in told.changes] if told else None
 
 
-def _page(office: Office, printer: Printer, form: PrinterForm, **more: Any) -> str:
+def _page(office: Office, printer: Printer, form: PrinterForm, seen: SeenForm | None = None, **more: Any) -> str:
     here = url_for("admin.printer_set_up", branch_code=office.branch.code, printer_id=printer.id, lang=None)
-    last = len(office.printers) == 1
     return render_template(
-        "admin/printing/printer.html", branch=office.branch, printer=printer, form=form, last=last, here=here, **more
+        "admin/printing/printer.html",
+        branch=office.branch,
+        printer=printer,
+        form=form,
+        seen=seen or SeenForm(formdata=None),
+        can=ability_words(profile_of(printer.width_mm, printer.profile)),
+        last=len(office.printers) == 1,
+        here=here,
+        **more,
     )

@@ -9,7 +9,7 @@ from wtforms import IntegerField, RadioField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import ValidationError
 
-from app.errors import fault_words
+from app.fault_words import fault_words
 from app.rules.faults import Bounds, Fault, Unusable, Wrong
 from app.rules.schedule import Span, stored_spans, typed_spans
 

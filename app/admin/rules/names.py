@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.admin.rules.fields import said_spans
 from app.language import ngettext
+from app.printing.abilities import profile_words
 from app.queueing.ruling.changes import Change
 from app.rules.no_show import Place
 from app.rules.order import Kind
@@ -56,6 +58,7 @@ NAMES = {
     "printers": _l("Printers, in their order"),
     "printer_name": _l("Name of the printer"),
     "printer_width_mm": _l("Width of the paper, in mm"),
+    "printer_profile": _l("What the printer can do"),
     "printer_roll_metres": _l("Length of a new roll, in metres"),
 }
 KINDS = {
@@ -109,8 +112,8 @@ def said_value(what: str, value: Any) -> str:
     known: dict[str, dict[Any, Any]] = {"kind": KINDS, "place": PLACES, "always_open": ALWAYS_OPEN, "zone": ZONES}
     if what in known:
         return str(known[what].get(value, value))
-    if what in ("slip_template", "slip_logo"):
-        return _said_of_slip(what, value)
+    if what in OWN_WORDS:
+        return OWN_WORDS[what](value)
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
     if what in WHEN_EMPTY and (value is None or (what in ("services", "accent") and not value)):
@@ -122,7 +125,16 @@ def said_value(what: str, value: Any) -> str:
     return (", ".join(value) or str(gettext("none"))) if isinstance(value, list) else str(value)
 
 
-def _said_of_slip(what: str, value: str) -> str:
-    if what == "slip_logo":
-        return str(gettext("a picture") if value else gettext("none"))
-    return ngettext("%(num)d line", "%(num)d lines", len(value.split("\n"))) if value else str(STANDARD_SLIP)
+def _template_words(template: str) -> str:
+    return ngettext("%(num)d line", "%(num)d lines", len(template.split("\n"))) if template else str(STANDARD_SLIP)
+
+
+def _logo_words(logo: str) -> str:
+    return str(gettext("a picture") if logo else gettext("none"))
+
+
+OWN_WORDS: dict[str, Callable[[Any], str]] = {
+    "slip_template": _template_words,
+    "slip_logo": _logo_words,
+    "printer_profile": profile_words,
+}

@@ -11,7 +11,8 @@ from flask_babel import gettext
 
 from app.admin.rules.fields import RuleForm
 from app.admin.rules.names import said_change
-from app.errors import SettingsUnusable, fault_words
+from app.errors import SettingsUnusable
+from app.fault_words import fault_words
 from app.office import Office
 from app.queueing.ruling import history
 from app.rules.faults import Fault

@@ -1,0 +1,61 @@
+"""What is wrong with a setting, in words. Whoever sets an office up reads them, never a citizen."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.rules.faults import Fault, Wrong
+
+WRONG_BECAUSE = {
+    Wrong.OUT_OF_BOUNDS: _l("Write a whole number from %(low)s to %(high)s."),
+    Wrong.NOT_KNOWN: _l("%(name)s is not known here. Choose from those of this office."),
+    Wrong.NO_SPANS: _l("Write hours as 08:00–11:30, several with a comma between them: 08:00–11:30, 13:00–16:00."),
+    Wrong.ENDS_BEFORE: _l("These hours end before they begin. Write the earlier time first."),
+    Wrong.OVERLAP: _l("Two of these hours overlap. Let the second begin when the first has ended."),
+    Wrong.NEVER_OPEN: _l("With no hours on any day the office would never open. Write the hours of at least one day."),
+    Wrong.OTHER_DAY_THERE: _l(
+        "In that time zone it is another day now. Change it at an hour when the date is the same."
+    ),
+    Wrong.ENDS_TODAY: _l(
+        "By these hours the office has closed for today already: %(people)s waiting would be told that their number "
+        "has expired. Tick the box below if that is what you want, or change the hours tomorrow morning."
+    ),
+    Wrong.DAY_OVER: _l("This day is over. Choose today or a later day."),
+    Wrong.DAY_TOO_FAR: _l("Choose a day within the next two years."),
+    Wrong.DAY_TAKEN: _l("This date is a special day already: %(name)s. Remove that one first."),
+    Wrong.NO_NAME: _l("Write a name of at most %(most)s characters; citizens read it when the office is closed."),
+    Wrong.GOES_TO_ITSELF: _l("A service cannot come after itself. Choose another one, or none."),
+    Wrong.TWICE: _l("%(name)s stands here twice. A citizen goes to each service once."),
+    Wrong.TOO_MANY_STEPS: _l("At most %(most)s services can follow."),
+    Wrong.NO_LETTER: _l("A counter serves at least one queue; otherwise its officer could call nobody."),
+    Wrong.NOT_SERVED_HERE: _l("%(name)s is not served at this counter. Let it serve the queue first."),
+    Wrong.SERVED_ALREADY: _l("This counter serves %(name)s already; it need not help there."),
+    Wrong.SLIP_UNKNOWN: _l("Line %(line)s: nobody knows {%(name)s}. Use the names below, as the buttons write them."),
+    Wrong.SLIP_NOT_CLOSED: _l("Line %(line)s: a brace is missing. A name stands between { and }."),
+    Wrong.SLIP_NOT_ALONE: _l("Line %(line)s: {%(name)s} needs a line to itself. Put the other words above or below."),
+    Wrong.SLIP_TWICE: _l("Line %(line)s: {%(name)s} stands there a second time. Take one of them out."),
+    Wrong.SLIP_NO_NUMBER: _l("The number is missing. Put {number} on a line of its own."),
+    Wrong.SLIP_LINE_TOO_LONG: _l("Line %(line)s is longer than %(most)s characters. Make two lines of it."),
+    Wrong.SLIP_TOO_MANY_LINES: _l("From line %(line)s on it is too long: a slip has at most %(most)s lines."),
+    Wrong.SLIP_NO_ADDRESS: _l(
+        "Line %(line)s: there is no address yet that a QR code could lead to. Take {qr} out, or ask whoever runs the "
+        "server to set PUBLIC_URL."
+    ),
+    Wrong.NO_PICTURE: _l("This is no picture that can be read. Choose a PNG, JPEG or WebP file."),
+    Wrong.LOGO_TOO_LARGE: _l("This file is larger than %(most)s MB. Choose a smaller one."),
+    Wrong.LOGO_TOO_MANY_DOTS: _l("This picture has more than %(most)s million dots. Choose a smaller one."),
+    Wrong.LOGO_EMPTY: _l("On this picture there is nothing to print: it is white all over. Choose another one."),
+    Wrong.NO_COLOUR: _l("Write a colour as #0f766e, or choose one."),
+    Wrong.TOO_PALE: _l(
+        "This colour is too pale to be read: its contrast is %(contrast)s, and %(enough)s is the least. "
+        "Choose a darker one."
+    ),
+    Wrong.NO_SUCH_MODEL: _l("Nobody knows a model called %(name)s. Choose one of the list, or none."),
+    Wrong.MODEL_TOO_NARROW: _l("%(name)s takes paper of 58 mm at most. Choose 58 mm, or another model."),
+    Wrong.NOT_SEEN: _l("Look at the test slip, and choose what you see there."),
+}
+
+
+def fault_words(fault: Fault) -> str:
+    """What is wrong with a setting, and what to write instead, in the reader's language."""
+    return str(WRONG_BECAUSE[fault.wrong]) % fault.facts
