@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -11,9 +12,10 @@ from flask_babel import gettext
 from app.access import PAIRS_DEVICES, roles_required, staff
 from app.admin.routes import mine, pages
 from app.devices import agents, contact, listing, pairing
-from app.errors import AsksElsewhere, CodeUnknown, DeviceNameUnusable, GiliranError, PrinterNotSeen
+from app.errors import AsksElsewhere, CodeUnknown, DeviceNameUnusable, GiliranError, NoSuchPrinter, PrinterNotSeen
 from app.extensions import limiter
 from app.office import Office
+from app.printing import kiosk_printers
 from printers.drivers import BadPrinterUrl
 
 TRIES = "10 per minute; 60 per hour"
@@ -80,13 +82,28 @@ def use_agents_printer(branch_code: str, device_id: int) -> ResponseReturnValue:
     return _back(office, f"device-{device_id}")
 
 
+@pages.post("/<branch_code>/devices/<int:device_id>/order")
+@pairs_devices
+def order_kiosks_printers(branch_code: str, device_id: int) -> ResponseReturnValue:
+    """Let a kiosk print on the printers that the button named, in its order; on none is the office's order."""
+    office = mine(branch_code)
+    kiosk_printers.choose(office.id, device_id, _ids(request.form.get("printers", "")), staff().id)
+    return _back(office, f"device-{device_id}")
+
+
+def _ids(said: str) -> list[int]:
+    if not re.fullmatch(r"([0-9]{1,9}(,[0-9]{1,9})*)?", said):
+        raise NoSuchPrinter
+    return [int(each) for each in said.split(",") if each]
+
+
 def _page(
     office: Office, refusal: GiliranError | None = None, wrong_name: GiliranError | None = None, **more: Any
 ) -> str:
     return render_template(
         "admin/devices.html",
         branch=office.branch,
-        views=listing.devices_of(office.id),
+        views=listing.devices_of(office),
         refusal=refusal.words() if refusal else "",
         wrong_name=wrong_name.words() if wrong_name else "",
         kinds={"kiosk": gettext("Kiosk"), "board": gettext("Board"), "agent": gettext("Print agent")},

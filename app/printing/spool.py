@@ -39,12 +39,12 @@ NOTED_EVERY = timedelta(minutes=1)
 """So often it is written down that a printer is as it was."""
 
 
-def put_ticket(history: History, ticket: Ticket, ahead: int) -> None:
-    """Write a ticket's slip into the spool of the office's printer, inside the verb's transaction.
+def put_ticket(history: History, ticket: Ticket, ahead: int, kiosk_id: int | None) -> None:
+    """Write a ticket's slip into the spool of the kiosk's printer, inside the verb's transaction.
 
     Only the facts of this moment are kept: the slip is worded and laid out when the printer is free.
     """
-    _put(history, json.dumps({"ahead": ahead}), ticket.id)
+    _put(history, json.dumps({"ahead": ahead}), ticket.id, kiosk_id)
 
 
 def put_strip(history: History, letter: str, numbers: list[str]) -> None:
@@ -58,11 +58,12 @@ def put_recap(history: History, facts: dict[str, Any]) -> None:
     _put(history, json.dumps({"recap": facts}))
 
 
-def put_again(history: History, ticket: Ticket, ahead: int) -> int | None:
+def put_again(history: History, ticket: Ticket, ahead: int, kiosk_id: int | None) -> int | None:
     """Write a ticket's slip into the spool once more, as a copy of the one it had; that one is printed no more.
 
     Args:
         ahead: how many are before it now, should it never have had a slip.
+        kiosk_id: where it is asked for; None is at a desk.
 
     Returns:
         how many copies it had before; None when one is still on its way, and so is not joined by another.
@@ -77,12 +78,19 @@ def put_again(history: History, ticket: Ticket, ahead: int) -> int | None:
         return None
     jobs.SUPERSEDE.run(history.session, of_ticket=ticket.id, moment=now())
     facts = earlier[0][0] if earlier else json.dumps({"ahead": ahead})
-    _put(history, facts, ticket.id, is_copy=True)
+    _put(history, facts, ticket.id, kiosk_id, is_copy=True)
     return sum(bool(is_copy) for _facts, _state, is_copy in earlier)
 
 
-def _put(history: History, facts: str, ticket_id: int | None = None, *, is_copy: bool = False) -> None:
-    printer = printer_for_slips(history.office)
+def _put(
+    history: History,
+    facts: str,
+    ticket_id: int | None = None,
+    kiosk_id: int | None = None,
+    *,
+    is_copy: bool = False,
+) -> None:
+    printer = printer_for_slips(history.office, kiosk_id)
     if printer is None:
         return
     # By the clock, not by the history, which may be ahead of a clock that was set back.
@@ -92,6 +100,8 @@ def _put(history: History, facts: str, ticket_id: int | None = None, *, is_copy:
         branch_id=history.office.id,
         printer_id=printer.id,
         ticket_id=ticket_id,
+        kiosk_id=kiosk_id,
+        only_here=False,
         facts=facts,
         created_at=moment,
         next_try_at=moment,
