@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import staff
 from app.admin.printing.forms import NewPrinterForm
+from app.admin.printing.limits import tries
 from app.admin.routes import mine, pages, set_up_required
 from app.models import Branch
 from app.printing import office_printers, trying
@@ -26,6 +27,7 @@ def new_printer(branch_code: str) -> ResponseReturnValue:
 
 @pages.post("/<branch_code>/printers/find")
 @set_up_required
+@tries
 def find_printers(branch_code: str) -> ResponseReturnValue:
     """Search the server's USB and queues."""
     branch = mine(branch_code).branch
@@ -36,6 +38,7 @@ def find_printers(branch_code: str) -> ResponseReturnValue:
 
 @pages.post("/<branch_code>/printers/add")
 @set_up_required
+@tries
 def add_printer(branch_code: str) -> ResponseReturnValue:
     """Add a printer; or print a test slip on it, and add nothing yet."""
     branch = mine(branch_code).branch

@@ -9,6 +9,7 @@ from wtforms import StringField
 
 from app.admin.rules.fields import Choice, RuleForm, WholeNumber
 from app.models import Printer
+from app.printing import addresses
 from app.printing.office_printers import ROLL_METRES
 from app.rules.faults import Bounds
 from printers.drivers import BadPrinterUrl, check_url
@@ -30,6 +31,14 @@ RIGHT_ONES = {
 NO_KIND = _l(
     "This names no kind of printer. Begin with tcp://, usb://, serial://, lp:// or file://, "
     "for example tcp://192.168.1.50:9100."
+)
+
+OTHER_PORT = _l(
+    "Printers listen at port 9100; here the ports %(ports)s may be used. "
+    "Let whoever runs the server allow others, or add the printer."
+)
+NO_DEVICE = _l(
+    "Printers are at devices as /dev/usb/lp0 or /dev/ttyUSB0. Let whoever runs the server add one that is elsewhere."
 )
 
 
@@ -59,6 +68,13 @@ class Address(StringField):
             raise ValueError(RIGHT_ONES.get(self.data.partition(":")[0].lower(), NO_KIND)) from None
         if len(self.data) > LONGEST_ADDRESS:
             raise ValueError(NO_KIND)
+        self._must_be_allowed()
+
+    def _must_be_allowed(self) -> None:
+        if not addresses.is_print_port(self.data):
+            raise ValueError(str(OTHER_PORT) % {"ports": addresses.print_ports()})
+        if not addresses.is_device(self.data):
+            raise ValueError(NO_DEVICE)
 
 
 class PrinterForm(RuleForm):
