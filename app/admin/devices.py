@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from app.access import PAIRS_DEVICES, roles_required, staff
 from app.admin.routes import mine, pages
-from app.devices import agents, contact, listing, pairing
+from app.devices import agents, contact, listing, pairing, replacing
 from app.errors import AsksElsewhere, CodeUnknown, DeviceNameUnusable, GiliranError, NoSuchPrinter, PrinterNotSeen
 from app.extensions import limiter
 from app.office import Office
@@ -50,9 +50,10 @@ def approve_device(branch_code: str) -> ResponseReturnValue:
     """Let the device that shows a code be one of this office."""
     office, code, name = mine(branch_code), request.form.get("code", ""), request.form.get("name", "")
     try:
-        device_id = pairing.approve(office.id, code, name, staff().id)
+        device_id = pairing.approve(office.id, code, name, staff().id, request.form.get("replaces", type=int))
     except DeviceNameUnusable as refusal:
-        return _page(office, code=code, asking=pairing.who_asks(office.id, code), wrong_name=refusal), refusal.status
+        asking = pairing.who_asks(office.id, code)
+        return _page(office, code=code, asking=asking, wrong_name=refusal), refusal.status
     except (CodeUnknown, AsksElsewhere) as refusal:
         return _page(office, code=code, refusal=refusal), refusal.status
     return _back(office, f"device-{device_id}")
@@ -98,12 +99,19 @@ def _ids(said: str) -> list[int]:
 
 
 def _page(
-    office: Office, refusal: GiliranError | None = None, wrong_name: GiliranError | None = None, **more: Any
+    office: Office,
+    refusal: GiliranError | None = None,
+    wrong_name: GiliranError | None = None,
+    asking: pairing.Asking | None = None,
+    **more: Any,
 ) -> str:
     return render_template(
         "admin/devices.html",
         branch=office.branch,
         views=listing.devices_of(office),
+        asking=asking,
+        earlier=replacing.earlier(office.id, asking.kind) if asking else [],
+        asking_now=pairing.asking_now(office.id),
         refusal=refusal.words() if refusal else "",
         wrong_name=wrong_name.words() if wrong_name else "",
         kinds={"kiosk": gettext("Kiosk"), "board": gettext("Board"), "agent": gettext("Print agent")},

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.clock import now
 from app.db import db
-from app.devices.contact import SILENT_AFTER
+from app.devices.contact import is_here
 from app.models import Device, DeviceKind, Printer
 from app.office import Office
 from app.printing.kiosk_printers import Order, order_of
-
-SCREEN_GONE_AFTER = timedelta(minutes=3)
 
 
 @dataclass(frozen=True)
@@ -46,10 +42,4 @@ def _view(office: Office, device: Device) -> DeviceView:
     used = {each.url for each in drives}
     offers = {url: name for url, name in device.printers_seen.items() if url not in used}
     order = order_of(office, device.id) if device.may_show and device.kind == DeviceKind.KIOSK else None
-    return DeviceView(device, _is_here(device), drives, offers, order)
-
-
-def _is_here(device: Device) -> bool:
-    heard: datetime | None = device.last_seen
-    patience = SILENT_AFTER if device.is_agent else SCREEN_GONE_AFTER
-    return heard is not None and now() - heard <= patience
+    return DeviceView(device, is_here(device), drives, offers, order)

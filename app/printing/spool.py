@@ -19,6 +19,7 @@ from app.clock import now
 from app.db import db, transaction
 from app.errors import NoPrinter
 from app.events import History, history_of
+from app.language import speaking
 from app.models import Printer, Ticket
 from app.models.printer import JobState
 from app.office import Office
@@ -27,6 +28,7 @@ from app.printing.condition import Condition
 from app.printing.office_printers import printer_for_slips
 from app.printing.recap_slip import recap_slip
 from app.printing.slips import slip_of, strip_slip
+from app.printing.trying import slip_that_teaches
 from printers.drivers import UNKNOWN, PrinterError, Status, Trouble
 from printers.slip import Slip
 from printers.worker import Job
@@ -207,7 +209,7 @@ class PrinterSpool:
             ticket_id, facts, put_at, claim, is_copy = taken
             ticket = _ticket(history, ticket_id) if ticket_id else None
             office = history.office
-        slip = _worded(office, ticket, json.loads(facts), put_at)
+        slip = _worded(office, printer, ticket, json.loads(facts), put_at)
         return Job(job_id, slip.to_json(), printer.url, printer.width_mm, is_copy, claim)
 
     def _first_due(self, history: History, moment: datetime) -> int | None:
@@ -268,7 +270,10 @@ def _ticket(history: History, ticket_id: int) -> Ticket:
     )
 
 
-def _worded(office: Office, ticket: Ticket | None, facts: dict[str, Any], put_at: datetime) -> Slip:
+def _worded(office: Office, printer: Printer, ticket: Ticket | None, facts: dict[str, Any], put_at: datetime) -> Slip:
+    if "test" in facts:
+        with speaking(facts["test"]):
+            return slip_that_teaches(office.branch, printer)
     if "recap" in facts:
         return recap_slip(office.branch, facts["recap"])
     if ticket is None:

@@ -12,7 +12,7 @@ from flask import current_app
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from app.models import Branch
+from app.models import Branch, Printer
 from app.printing.troubles import WORDS
 from printers.drivers import UNKNOWN, PrinterError, open_driver
 from printers.finding import Doubt, Doubted, doubt_about
@@ -76,6 +76,11 @@ def print_test(branch: Branch, printer_name: str, url: str, width_mm: int, print
     except PrinterError as error:
         return Tried(str(WORDS[error.trouble]))
     return Tried(certain=said != UNKNOWN)
+
+
+def slip_that_teaches(branch: Branch, printer: Printer) -> Slip:
+    """The test slip of a printer as it is set up."""
+    return _slip(branch, printer.name, paper_of(printer.width_mm))
 
 
 def folder_of(printer_id: int) -> Path:

@@ -225,3 +225,20 @@ def test_budi_orders_a_kiosks_printers_and_the_history_tells(app: Flask, doors: 
     assert "Kios belakang" not in str(doors.hall.events("branch.rules_changed"))
     for wrong in ("x", "1,,2", "9" * 30, str(9999)):
         budi.post(f"/admin/karawaci/devices/{doors.kiosk_id}/order", 404, printers=wrong)
+
+
+def test_a_kiosk_that_takes_the_place_of_another_prints_where_that_one_did(doors: TwoDoors) -> None:
+    doors.has_own("back")
+    ticket = doors.takes()
+    secret, asking = pairing.ask(DeviceKind.KIOSK, doors.hall.branch_id, "10.20.0.8")
+    new = pairing.approve(doors.hall.branch_id, asking.code, "Kios baru", doors.staff_id, replaces=doors.kiosk_id)
+    token = pairing.fetch(secret).token
+    doors.kiosk().get("/kiosk/karawaci", 403)
+    kiosk = doors.kiosk(token)
+    kiosk.get("/kiosk/karawaci")
+    kiosk.post("/kiosk/karawaci/tickets", 201, service="A-KTPR", key="k")
+    assert doors.prints("back") and doors.prints("back") and not doors.prints("front")
+    db.session.rollback()
+    jobs = db.session.scalars(select(PrintJob).order_by(PrintJob.id)).all()
+    assert [each.state for each in jobs] == ["printed", "printed"] and jobs[0].ticket_id == ticket.id
+    assert jobs[1].kiosk_id == new
