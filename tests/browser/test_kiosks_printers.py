@@ -82,3 +82,25 @@ def test_a_kiosk_gets_its_own_printers_by_keyboard(
     presses(budi, f"{office} Kios belakang")
     assert order(budi) == first
     assert found == []
+
+
+def test_a_new_kiosk_takes_the_place_of_the_old_one(server: RealServer, open_screen: OpenScreen) -> None:
+    budi = open_screen("/login", PHONE)
+    sign_in(budi, server, "admin")
+    screens, name = [], "Kios " + "belakang sekali " * 4
+    for replaces in (False, True):
+        screen = open_screen(far_away(server, "/kiosk/karawaci"), KIOSK, expect_errors=True)
+        budi.goto(f"/admin/karawaci/devices?code={code_on(screen)}")
+        expect(budi.locator("#replaces")).to_have_count(int(replaces))
+        assert budi.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert complaints(budi) == []
+        budi.keyboard.type("Kios baru" if replaces else name)
+        if replaces:
+            budi.keyboard.press("Tab")
+            budi.keyboard.press("ArrowDown")
+            budi.locator("#name").focus()
+        budi.keyboard.press("Enter")
+        expect(screen.locator(".tiles .tile").first).to_be_visible(timeout=8000)
+        screens.append(screen)
+    expect(screens[0].locator("#code .code")).to_be_visible(timeout=8000)
+    expect(budi.locator(".device h3")).to_have_text("Kios baru")
