@@ -63,15 +63,16 @@ def service(office: Office, code: str) -> ResponseReturnValue:
 @screen_required
 def take_number(office: Office) -> ResponseReturnValue:
     """Give a number; the same key gives the same number."""
+    kiosk_id = _kiosk_id(office)
     ticket = issuing.issue(
         office.id,
         request.form.get("service", ""),
         request.form.get("key", ""),
         priority=request.form.get("priority") or Priority.NONE,
         language=chosen_language(),
-        kiosk_id=_kiosk_id(office),
+        kiosk_id=kiosk_id,
     )
-    return number_page(office, ticket, _kiosk_id(office)), 201
+    return number_page(office, ticket, kiosk_id), 201
 
 
 @pages.get("/<branch_code>/tickets/<token>/slip")
