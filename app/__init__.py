@@ -55,6 +55,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "KEY_RATE": settings.key_rate,
         "ADDRESS_RATE": settings.address_rate,
         "SCREEN_RATE": settings.screen_rate,
+        "PRINTER_PORTS": settings.printer_ports,
     }
 
 

@@ -84,6 +84,7 @@ Model.registry.update_type_annotation_map(
         dict[str, Any]: JSON,
         dict[str, list[str]]: JSON,
         list[str]: JSON,
+        list[int]: JSON,
         list[list[str]]: JSON,
     }
 )

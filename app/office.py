@@ -87,6 +87,13 @@ class Office:
         )
 
     @cached_property
+    def own_printers(self) -> Mapping[int, tuple[Printer, ...]]:
+        """The printers of each kiosk that has an order of its own, as far as the office still has them."""
+        known = {each.id: each for each in self.printers}
+        orders = {each.id: tuple(known[one] for one in each.printers if one in known) for each in self.screens.values()}
+        return {kiosk_id: order for kiosk_id, order in orders.items() if order}
+
+    @cached_property
     def suspended_services(self) -> tuple[int, ...]:
         """The services, by id, for which nobody is called now."""
         return tuple(each.id for each in self.services.values() if each.suspended_reason)

@@ -23,6 +23,28 @@ class SettingError(Exception):
 
 
 @dataclass(frozen=True)
+class Ports:
+    """Some TCP ports, as an operator writes them: "9100-9109,515"."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        if not all(1 <= each.start < each.stop <= 65536 for each in self._ranges):
+            raise ValueError(self.text)
+
+    def __contains__(self, port: int) -> bool:
+        return any(port in each for each in self._ranges)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def _ranges(self) -> list[range]:
+        ends = [each.partition("-") for each in self.text.split(",")]
+        return [range(int(first), int(last or first) + 1) for first, _dash, last in ends]
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the environment says about this installation (CONTRACT: Environment)."""
 
@@ -38,6 +60,7 @@ class Settings:
     key_rate: str = "3000 per minute"
     address_rate: str = "6000 per minute"
     screen_rate: str = "60 per minute"
+    printer_ports: Ports = Ports("9100-9109")
 
     @property
     def is_sqlite(self) -> bool:
@@ -72,6 +95,7 @@ class Settings:
             key_rate=_rate("GILIRAN_KEY_RATE", environ.get("GILIRAN_KEY_RATE") or cls.key_rate),
             address_rate=_rate("GILIRAN_ADDRESS_RATE", environ.get("GILIRAN_ADDRESS_RATE") or cls.address_rate),
             screen_rate=_rate("GILIRAN_SCREEN_RATE", environ.get("GILIRAN_SCREEN_RATE") or cls.screen_rate),
+            printer_ports=_ports(environ.get("GILIRAN_PRINTER_PORTS") or str(cls.printer_ports)),
             rate_limits=_switch("GILIRAN_RATE_LIMITS", environ.get("GILIRAN_RATE_LIMITS") or "on"),
         )
 
@@ -148,6 +172,15 @@ def _port(value: str) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= 65535:
         raise SettingError(f"PORT: {value!r} is not a port; write a number from 1 to 65535")
     return int(value)
+
+
+def _ports(value: str) -> Ports:
+    try:
+        return Ports(value)
+    except ValueError:
+        raise SettingError(
+            f"GILIRAN_PRINTER_PORTS: {value!r} names no ports; write numbers from 1 to 65535, as 9100-9109,515"
+        ) from None
 
 
 def _public_url(value: str) -> str | None:

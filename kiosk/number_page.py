@@ -1,7 +1,7 @@
 """The number's screen, filled in: it is the same for everybody but for a few values.
 
-Laying a page out costs more than giving the number. So an office's screen is laid out once per set-up and language,
-with marks in it, and each citizen's values are put in their places.
+Laying a page out costs more than giving the number. So an office's screen is laid out once per set-up, language and
+kiosk with printers of its own, with marks in it, and each citizen's values are put in their places.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from markupsafe import escape
 
 from app.language import chosen_language
 from app.office import Office
-from app.printing import progress
+from app.printing import office_printers, progress
 from app.printing.slips import people_ahead_words
-from app.queueing import reading
 from app.queueing.views import TicketView
 from app.rules.texts import DEFAULT_LANGUAGE, Texts, said_in
 
 MARK = "-to-be-filled-in-"
+_Which = tuple[int, str, bool, int | None]
 PLACES = re.compile(f"(number|token|service|ahead|stopped|csrf){MARK}")
 
 
@@ -34,7 +34,7 @@ class _Specimen:
     service_name: Texts = field(default_factory=lambda: {DEFAULT_LANGUAGE: f"service{MARK}"})
 
 
-def number_page(office: Office, ticket: TicketView) -> str:
+def number_page(office: Office, ticket: TicketView, kiosk_id: int | None) -> str:
     """The screen of a ticket whose slip was put into the spool this moment."""
     language = chosen_language()
     stopped = office.stopped(office.services[ticket.service])
@@ -48,13 +48,14 @@ def number_page(office: Office, ticket: TicketView) -> str:
         "csrf": request.form.get("csrf_token") or generate_csrf(),
     }
     # Every second piece is the name of a place.
-    pieces = _laid_out(office, language, bool(stopped))
+    pieces = _laid_out(office, language, bool(stopped), kiosk_id if kiosk_id in office.own_printers else None)
     return "".join(str(escape(values[piece])) if at % 2 else piece for at, piece in enumerate(pieces))
 
 
-def _laid_out(office: Office, language: str, stopped: bool) -> list[str]:
-    pages: dict[tuple[int, str, bool], tuple[str, list[str]]] = current_app.extensions.setdefault("number_pages", {})
-    version, pieces = pages.get((office.id, language, stopped), ("", []))
+def _laid_out(office: Office, language: str, stopped: bool, kiosk_id: int | None) -> list[str]:
+    pages: dict[_Which, tuple[str, list[str]]] = current_app.extensions.setdefault("number_pages", {})
+    which = (office.id, language, stopped, kiosk_id)
+    version, pieces = pages.get(which, ("", []))
     if version != office.branch.setup_version:
         page = render_template(
             "kiosk/number.html",
@@ -62,11 +63,12 @@ def _laid_out(office: Office, language: str, stopped: bool) -> list[str]:
             ticket=_Specimen(),
             ahead=f"ahead{MARK}",
             stopped=f"stopped{MARK}" if stopped else "",
-            slips=reading.slips_come_out(office),
-            progress=progress.to_be_expected(office),
+            kiosk_id=kiosk_id,
+            slips=office_printers.slips_come_out(office, kiosk_id),
+            progress=progress.to_be_expected(office, kiosk_id),
             again=False,
             csrf_token=lambda: f"csrf{MARK}",
         )
         pieces = PLACES.split(page)
-        pages[office.id, language, stopped] = office.branch.setup_version, pieces
+        pages[which] = office.branch.setup_version, pieces
     return pieces

@@ -8,13 +8,13 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import screen_required, which_screen
+from app.access import paired_screen, screen_required, which_screen
 from app.errors import NoSuchService, NoSuchTicket, OfficeClosed
 from app.extensions import limiter, rate
 from app.language import chosen_language
-from app.models import Ticket
+from app.models import DeviceKind, Ticket
 from app.office import Office
-from app.printing import progress
+from app.printing import office_printers, progress
 from app.queueing import issuing, reading, reprinting
 from app.rules.priority import Priority
 from kiosk.number_page import number_page
@@ -63,14 +63,16 @@ def service(office: Office, code: str) -> ResponseReturnValue:
 @screen_required
 def take_number(office: Office) -> ResponseReturnValue:
     """Give a number; the same key gives the same number."""
+    kiosk_id = _kiosk_id(office)
     ticket = issuing.issue(
         office.id,
         request.form.get("service", ""),
         request.form.get("key", ""),
         priority=request.form.get("priority") or Priority.NONE,
         language=chosen_language(),
+        kiosk_id=kiosk_id,
     )
-    return number_page(office, ticket), 201
+    return number_page(office, ticket, kiosk_id), 201
 
 
 @pages.get("/<branch_code>/tickets/<token>/slip")
@@ -91,12 +93,19 @@ def slip(office: Office, token: str) -> ResponseReturnValue:
 @screen_required
 def print_again(office: Office, token: str) -> ResponseReturnValue:
     """Print the slip once more, for whoever just took the number."""
-    reprinting.reprint(_ticket(office, token).id, by="citizen")
+    reprinting.reprint(_ticket(office, token).id, by="citizen", kiosk_id=_kiosk_id(office))
     return redirect(url_for("kiosk.slip", branch_code=office.branch.code, token=token), 303)
 
 
 def _page(template: str, office: Office, **values: Any) -> str:
-    return render_template(template, branch=office.branch, slips=reading.slips_come_out(office), **values)
+    kiosk_id = _kiosk_id(office)
+    slips = office_printers.slips_come_out(office, kiosk_id)
+    return render_template(template, branch=office.branch, kiosk_id=kiosk_id, slips=slips, **values)
+
+
+def _kiosk_id(office: Office) -> int | None:
+    kiosk = paired_screen(office, DeviceKind.KIOSK)
+    return kiosk.id if kiosk else None
 
 
 def _ticket(office: Office, token: str) -> Ticket:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import asdict, dataclass, replace
 
 from printers.decode import OUR_PAGES
 from printers.layout import layout
@@ -20,6 +21,7 @@ CODES: dict[str, QrMeans] = {"both": "native", "first": "native", "second": "ima
 SAMPLE = "é è ü ñ ç ß"
 SAMPLE_PAGES = ("CP1252", "CP850")
 CODE_SAYS = "GILIRAN"
+LESSON = "lesson"
 
 UNKNOWN_PRINTER = replace(PAPER_58, columns=min(RULERS.values()), dots=360, code_pages=())
 """What every printer can do, whatever its paper."""
@@ -42,6 +44,16 @@ class Lesson:
     letters: str
     codes: str
     cut: str
+
+    def to_json(self) -> str:
+        """The words as JSON, to be stored or sent to a print agent where a slip is."""
+        return json.dumps({LESSON: asdict(self)})
+
+    @staticmethod
+    def from_json(text: str) -> Lesson | None:
+        """Read back what `to_json` wrote; None for anything else, as a slip."""
+        found = json.loads(text)
+        return Lesson(**found[LESSON]) if isinstance(found, dict) and LESSON in found else None
 
 
 @dataclass(frozen=True)

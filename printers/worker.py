@@ -13,9 +13,11 @@ from typing import Any, Protocol
 
 from printers.drivers import UNKNOWN, PrinterError, Status, Trouble, open_driver
 from printers.layout import layout
+from printers.paper import Paper
 from printers.profiles import paper_with
 from printers.roll import millimetres
 from printers.slip import Slip, as_copy
+from printers.teaching import Lesson, lesson_slip
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +33,7 @@ class Job:
 
     Args:
         id: its number in the spool.
-        slip_json: what `Slip.to_json` wrote.
+        slip_json: what `Slip.to_json` wrote, or `Lesson.to_json`.
         url: the printer, as `open_driver` takes it.
         width_mm: the printer's paper, 80 or 58.
         copy: an earlier try may have come out, so that this one is marked as a copy.
@@ -173,7 +175,12 @@ def _print(job: Job, folder: Path, aside: Aside) -> tuple[Status, int]:
 
 
 def _laid_out(job: Job) -> LaidOut:
-    slip = Slip.from_json(job.slip_json)
     paper = paper_with(job.width_mm, job.profile)
-    data = layout(as_copy(slip) if job.copy else slip, paper)
+    lesson = Lesson.from_json(job.slip_json)
+    data = lesson_slip(lesson) if lesson else _slip(job, paper)
     return LaidOut(data, millimetres(data, paper))
+
+
+def _slip(job: Job, paper: Paper) -> bytes:
+    slip = Slip.from_json(job.slip_json)
+    return layout(as_copy(slip) if job.copy else slip, paper)

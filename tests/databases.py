@@ -72,6 +72,7 @@ def redis_server(folder: Path) -> Iterator[str]:
 def settings_for(url: str, folder: Path, **more: object) -> Settings:
     """Settings as a person would set them, for this database and data folder."""
     environ = {"DATABASE_URL": url, "GILIRAN_DATA_DIR": str(folder), "PUBLIC_URL": "http://giliran.test"}
+    environ["GILIRAN_PRINTER_PORTS"] = "1024-65535"  # simulated printers listen wherever there is room
     return Settings.from_environ(environ | {key: str(value) for key, value in more.items()})
 
 

@@ -50,6 +50,7 @@ class RealServer:
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
             "PUBLIC_URL": self.url,
+            "GILIRAN_PRINTER_PORTS": "1024-65535",  # simulated printers listen wherever there is room
         }
         return clean | ours | self.more
 

@@ -60,5 +60,6 @@ def test_tickets_and_history_of_the_first_release_come_along(
         assert (printer.is_down, printer.trouble, printer.roll_metres) == (True, "paper_out", 30)
         assert printer.profile == {}
         assert (job.state, job.next_try_at.second) == ("printing", 30)
+        assert (job.kiosk_id, job.only_here) == (None, False)
         db.session.remove()
         db.engine.dispose()

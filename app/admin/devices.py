@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -10,10 +11,11 @@ from flask_babel import gettext
 
 from app.access import PAIRS_DEVICES, roles_required, staff
 from app.admin.routes import mine, pages
-from app.devices import agents, contact, listing, pairing
-from app.errors import AsksElsewhere, CodeUnknown, DeviceNameUnusable, GiliranError, PrinterNotSeen
+from app.devices import agents, contact, listing, pairing, replacing
+from app.errors import AsksElsewhere, CodeUnknown, DeviceNameUnusable, GiliranError, NoSuchPrinter, PrinterNotSeen
 from app.extensions import limiter
 from app.office import Office
+from app.printing import kiosk_printers
 from printers.drivers import BadPrinterUrl
 
 TRIES = "10 per minute; 60 per hour"
@@ -48,9 +50,10 @@ def approve_device(branch_code: str) -> ResponseReturnValue:
     """Let the device that shows a code be one of this office."""
     office, code, name = mine(branch_code), request.form.get("code", ""), request.form.get("name", "")
     try:
-        device_id = pairing.approve(office.id, code, name, staff().id)
+        device_id = pairing.approve(office.id, code, name, staff().id, request.form.get("replaces", type=int))
     except DeviceNameUnusable as refusal:
-        return _page(office, code=code, asking=pairing.who_asks(office.id, code), wrong_name=refusal), refusal.status
+        asking = pairing.who_asks(office.id, code)
+        return _page(office, code=code, asking=asking, wrong_name=refusal), refusal.status
     except (CodeUnknown, AsksElsewhere) as refusal:
         return _page(office, code=code, refusal=refusal), refusal.status
     return _back(office, f"device-{device_id}")
@@ -80,13 +83,35 @@ def use_agents_printer(branch_code: str, device_id: int) -> ResponseReturnValue:
     return _back(office, f"device-{device_id}")
 
 
+@pages.post("/<branch_code>/devices/<int:device_id>/order")
+@pairs_devices
+def order_kiosks_printers(branch_code: str, device_id: int) -> ResponseReturnValue:
+    """Let a kiosk print on the printers that the button named, in its order; on none is the office's order."""
+    office = mine(branch_code)
+    kiosk_printers.choose(office.id, device_id, _ids(request.form.get("printers", "")), staff().id)
+    return _back(office, f"device-{device_id}")
+
+
+def _ids(said: str) -> list[int]:
+    if not re.fullmatch(r"([0-9]{1,9}(,[0-9]{1,9})*)?", said):
+        raise NoSuchPrinter
+    return [int(each) for each in said.split(",") if each]
+
+
 def _page(
-    office: Office, refusal: GiliranError | None = None, wrong_name: GiliranError | None = None, **more: Any
+    office: Office,
+    refusal: GiliranError | None = None,
+    wrong_name: GiliranError | None = None,
+    asking: pairing.Asking | None = None,
+    **more: Any,
 ) -> str:
     return render_template(
         "admin/devices.html",
         branch=office.branch,
-        views=listing.devices_of(office.id),
+        views=listing.devices_of(office),
+        asking=asking,
+        earlier=replacing.earlier(office.id, asking.kind) if asking else [],
+        asking_now=pairing.asking_now(office.id),
         refusal=refusal.words() if refusal else "",
         wrong_name=wrong_name.words() if wrong_name else "",
         kinds={"kiosk": gettext("Kiosk"), "board": gettext("Board"), "agent": gettext("Print agent")},

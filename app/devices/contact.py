@@ -22,6 +22,7 @@ from printers.drivers import Trouble
 SCREENS_NOTED_EVERY = timedelta(minutes=1)
 AGENTS_NOTED_EVERY = timedelta(seconds=3)
 SILENT_AFTER = timedelta(seconds=10)
+SCREEN_GONE_AFTER = timedelta(minutes=3)
 
 NOTE = Statement(
     update(Device)
@@ -42,6 +43,13 @@ OF_AGENTS = Statement(
     .where(Printer.is_active)
 )
 OF_AGENT = Statement(select(Printer.branch_id, Printer.id).where(Printer.device_id == bindparam("device_id")))
+
+
+def is_here(device: Device) -> bool:
+    """Whether a device was heard of lately."""
+    heard: datetime | None = device.last_seen
+    patience = SILENT_AFTER if device.is_agent else SCREEN_GONE_AFTER
+    return heard is not None and now() - heard <= patience
 
 
 def note(device_id: int, address: str, every: timedelta = SCREENS_NOTED_EVERY) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.clock import now
 from app.db import db
-from app.devices.contact import SILENT_AFTER
-from app.models import Device, Printer
-
-SCREEN_GONE_AFTER = timedelta(minutes=3)
+from app.devices.contact import is_here
+from app.models import Device, DeviceKind, Printer
+from app.office import Office
+from app.printing.kiosk_printers import Order, order_of
 
 
 @dataclass(frozen=True)
@@ -24,23 +22,24 @@ class DeviceView:
     here: bool
     drives: tuple[Printer, ...]
     offers: Mapping[str, str]
+    order: Order | None
+    """Of a kiosk: where its slips come out."""
 
 
-def devices_of(branch_id: int) -> list[DeviceView]:
+def devices_of(office: Office) -> list[DeviceView]:
     """The devices that are paired with an office, the newest first."""
-    mine = select(Device).where(Device.branch_id == branch_id, Device.revoked_at.is_(None))
-    printers = db.session.scalars(select(Printer).where(Printer.branch_id == branch_id, Printer.is_active)).all()
-    return [_view(device, printers) for device in db.session.scalars(mine.order_by(Device.id.desc()))]
+    mine = select(Device).where(Device.branch_id == office.id, Device.revoked_at.is_(None))
+    return [_view(office, device) for device in db.session.scalars(mine.order_by(Device.id.desc()))]
 
 
-def _view(device: Device, printers: Iterable[Printer]) -> DeviceView:
-    drives = tuple(each for each in printers if each.device_id == device.id)
+def name_of(device_id: int) -> str:
+    """What staff call a device, also one that was sent away; empty when there was none."""
+    return db.session.scalar(select(Device.name).where(Device.id == device_id)) or ""
+
+
+def _view(office: Office, device: Device) -> DeviceView:
+    drives = tuple(each for each in office.printers if each.device_id == device.id)
     used = {each.url for each in drives}
     offers = {url: name for url, name in device.printers_seen.items() if url not in used}
-    return DeviceView(device, _is_here(device), drives, offers)
-
-
-def _is_here(device: Device) -> bool:
-    heard: datetime | None = device.last_seen
-    patience = SILENT_AFTER if device.is_agent else SCREEN_GONE_AFTER
-    return heard is not None and now() - heard <= patience
+    order = order_of(office, device.id) if device.may_show and device.kind == DeviceKind.KIOSK else None
+    return DeviceView(device, is_here(device), drives, offers, order)

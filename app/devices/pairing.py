@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.db import db, transaction
+from app.devices.replacing import take_the_place
 from app.devices.tokens import as_typed, digest, new_code, new_token
 from app.errors import AsksElsewhere, CodeRanOut, CodeUnknown, DeviceNameUnusable, NoSuchDevice, TooManyCodes
 from app.events import History, history_of
@@ -95,11 +96,19 @@ def who_asks(branch_id: int, code: str) -> Asking:
     return _asking(_shown(db.session(), branch_id, code))
 
 
-def approve(branch_id: int, code: str, name: str, staff_id: int) -> int:
+def asking_now(branch_id: int) -> list[Asking]:
+    """The devices that show a code now and may join an office: its own screens, and agents."""
+    live = select(Pairing).where(Pairing.expires_at >= now(), Pairing.device_id.is_(None))
+    ours = live.where(Pairing.branch_id.is_(None) | (Pairing.branch_id == branch_id))
+    return [_asking(row) for row in db.session.scalars(ours.order_by(Pairing.id.desc()))]
+
+
+def approve(branch_id: int, code: str, name: str, staff_id: int, replaces: int | None = None) -> int:
     """Let the device that shows a code be one of this office.
 
     Args:
         name: 1-80 characters, what staff call it.
+        replaces: an earlier device of the same kind, whose printers it gets and which is sent away.
 
     Returns:
         the device's id.
@@ -107,6 +116,7 @@ def approve(branch_id: int, code: str, name: str, staff_id: int) -> int:
     Raises:
         CodeUnknown, AsksElsewhere: as `who_asks`.
         DeviceNameUnusable: the name is empty or too long.
+        NoSuchDevice: the office has no such device to replace.
     """
     name = " ".join(name.split())
     if not 0 < len(name) <= 80:
@@ -125,6 +135,8 @@ def approve(branch_id: int, code: str, name: str, staff_id: int) -> int:
         session.add(device)
         session.flush()
         row.device_id, row.expires_at = device.id, now() + CODE_LIVES
+        if replaces is not None:
+            _send_away(history, take_the_place(session, device, replaces))
         _record(history, "device.paired", device)
         return device.id
 
@@ -160,11 +172,16 @@ def revoke(branch_id: int, device_id: int, staff_id: int) -> None:
         device = session.get(Device, device_id)
         if device is None or device.branch_id != branch_id:
             raise NoSuchDevice
-        if device.revoked_at is None:
-            device.revoked_at = now()
-            session.flush()
-            set_up_anew(session, branch_id)
-            _record(history, "device.revoked", device)
+        _send_away(history, device)
+
+
+def _send_away(history: History, device: Device) -> None:
+    history.session.flush()
+    set_up_anew(history.session, device.branch_id)
+    if device.revoked_at is None:
+        device.revoked_at = now()
+        history.session.flush()
+        _record(history, "device.revoked", device)
 
 
 def _record(history: History, kind: str, device: Device) -> None:

@@ -26,6 +26,7 @@ class Device(Model):
 
     Which kiosks and boards are paired belongs to the office's set-up (app.office). `last_seen` is written now and
     then, never at a touch. `printers_seen` is what an agent offers to print on: addresses, each with a name.
+    `printers` are those of a kiosk with an order of its own, by id; without any it prints in the office's order.
     """
 
     __tablename__ = "device"
@@ -42,6 +43,7 @@ class Device(Model):
     version: Mapped[str] = mapped_column(String(80), default="")
     address: Mapped[str] = mapped_column(String(64), default="")
     printers_seen: Mapped[dict[str, str]] = mapped_column(default=dict)
+    printers: Mapped[list[int]] = mapped_column(default=list)
 
     @property
     def is_agent(self) -> bool:

@@ -97,7 +97,8 @@ class PrintJob(Model):
     """A slip in the spool, written by the verb that made it necessary.
 
     `next_try_at` is when somebody may take it: of a slip that is printing, when its lease ends. `claim` is the
-    fencing number: whoever took it earlier may not speak for it any more.
+    fencing number: whoever took it earlier may not speak for it any more. `kiosk_id` is the kiosk where its number was
+    taken, along whose printers it goes; a slip that is `only_here` goes to no other printer at all.
     """
 
     __tablename__ = "print_job"
@@ -107,6 +108,8 @@ class PrintJob(Model):
     branch_id: Mapped[int] = mapped_column(ForeignKey(Branch.id))
     printer_id: Mapped[int] = mapped_column(ForeignKey(Printer.id))
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey(Ticket.id), index=True)
+    kiosk_id: Mapped[int | None] = mapped_column(ForeignKey(Device.id))
+    only_here: Mapped[bool] = mapped_column(default=False)
     facts: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(12), default=JobState.QUEUED)
     created_at: Mapped[datetime]

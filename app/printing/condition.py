@@ -11,9 +11,14 @@ from app.clock import now
 from app.events import History
 from app.models import Printer
 from app.models.printer import PrinterStatus
-from app.office import set_up_anew
+from app.office import Office, set_up_anew
 from app.printing import jobs
-from app.printing.office_printers import first_that_prints
+from app.printing.office_printers import (
+    first_that_prints,
+    printer_for_slips,
+    printers_of_kiosk,
+    where_slips_come_out,
+)
 from app.statements import Statement
 from printers.drivers import UNKNOWN, Status, Trouble
 
@@ -87,35 +92,44 @@ def keep(history: History, printer: Printer, now_is: Condition) -> None:
     if before.paper in ("near_end", "out") and now_is.paper == "ok":
         NEW_ROLL.run(history.session, of_printer=printer.id)
     set_up_anew(history.session, history.office.id)
+    history.office = _with(history.office, printer, now_is)
     _tell(history, printer, before, now_is)
     if now_is.is_down:
         move_waiting(history, printer.id)
     elif before.is_down:
-        _take_over(history, printer)
+        _take_over(history)
 
 
 def move_waiting(history: History, printer_id: int) -> None:
-    """Let the slips that wait at a printer go to the next one that prints, if there is one."""
-    others = [each for each in history.office.printers if each.id != printer_id]
-    other = first_that_prints(others)
-    if other is None and len(others) == len(history.office.printers):  # the office has given this printer up
-        other = next(iter(others), None)
-    if other:
-        jobs.MOVE.run(history.session, of_printer=printer_id, to_printer=other.id)
+    """Let the slips that wait at a printer go to the next one that prints, each along the printers of its kiosk.
+
+    Where none prints they stay; at a printer that the office has given up no slip does.
+    """
+    given_up = all(each.id != printer_id for each in history.office.printers)
+    for (kiosk_id,) in jobs.KIOSKS_WAITING.run(history.session, of_printer=printer_id):
+        to = first_that_prints(printers_of_kiosk(history.office, kiosk_id))
+        if to is None and given_up:
+            to = printer_for_slips(history.office, kiosk_id)
+        if to is not None:
+            jobs.MOVE.run(history.session, of_printer=printer_id, of_kiosk=kiosk_id, to_printer=to.id)
 
 
-def _take_over(history: History, printer: Printer) -> None:
+def _take_over(history: History) -> None:
     for other in history.office.printers:
-        if other.is_down and other.id != printer.id:
-            jobs.MOVE.run(history.session, of_printer=other.id, to_printer=printer.id)
+        if other.is_down:
+            move_waiting(history, other.id)
+
+
+def _with(office: Office, printer: Printer, now_is: Condition) -> Office:
+    changed = type(printer)(**vars(printer) | vars(now_is))
+    return replace(office, printers=tuple(changed if each.id == printer.id else each for each in office.printers))
 
 
 def _tell(history: History, printer: Printer, before: Condition, now_is: Condition) -> None:
-    others = (each for each in history.office.printers if each.id != printer.id)
     facts: dict[str, Any] = {
         "printer": printer.name,
         "paper_low": now_is.paper_low,
-        "slips": not now_is.is_down or first_that_prints(others) is not None,
+        **where_slips_come_out(history.office),
     }
     if now_is.is_down and (before.status, before.trouble) != (now_is.status, now_is.trouble):
         history.record("printer.down", trouble=now_is.trouble, **facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, bindparam, case, insert, or_, select, update
+from sqlalchemy import Boolean, Integer, bindparam, case, insert, or_, select, update
 
 from app.db import UtcDateTime
 from app.models import Printer, PrintJob, Ticket
@@ -15,13 +15,16 @@ _claimed = (PrintJob.id == bindparam("job_id")) & (PrintJob.claim == bindparam("
 
 _maybe = bindparam("maybe", type_=Boolean())
 
-PUT = Statement(
-    insert(PrintJob),
-    ("branch_id", "printer_id", "ticket_id", "facts", "created_at", "next_try_at", "may_have_printed"),
-)
+PUT_COLUMNS = (
+    "branch_id", "printer_id", "ticket_id", "kiosk_id", "only_here", "facts", "created_at", "next_try_at",
+    "may_have_printed",
+)  # fmt: skip
+PUT = Statement(insert(PrintJob), PUT_COLUMNS)
+
+_waits_for_nobody = PrintJob.ticket_id.is_(None) & PrintJob.only_here.is_(False)
 
 DUE = Statement(
-    select(PrintJob.id, PrintJob.ticket_id, PrintJob.created_at)
+    select(PrintJob.id, ~_waits_for_nobody, PrintJob.created_at)
     .join(Printer, Printer.id == PrintJob.printer_id)
     .where(
         _of_printer,
@@ -32,7 +35,7 @@ DUE = Statement(
     .order_by(PrintJob.next_try_at, PrintJob.id)
     .limit(1)
 )
-"""The next slip of a printer: one that waits, or one whose lease has run out."""
+"""The next slip of a printer: one that waits, or one whose lease has run out; and whether it may become too old."""
 
 LEASED = Statement(select(PrintJob.id).where(_of_printer, PRINTING_JOB, PrintJob.next_try_at > moment).limit(1))
 """The slip that somebody prints now."""
@@ -43,7 +46,7 @@ EXPIRE = Statement(
         _of_printer,
         OPEN_JOB,
         PrintJob.next_try_at <= moment,
-        PrintJob.ticket_id.is_not(None),
+        ~_waits_for_nobody,
         PrintJob.created_at < bindparam("too_old", type_=UtcDateTime()),
     )
     .values(state=JobState.EXPIRED.value, ended_at=moment)
@@ -83,12 +86,17 @@ PUT_BACK = Statement(
     .returning(PrintJob.id)
 )
 
+_may_move = _of_printer & QUEUED_JOB & PrintJob.only_here.is_(False)
+
+KIOSKS_WAITING = Statement(select(PrintJob.kiosk_id).where(_may_move).distinct())
+"""At which kiosks the slips were taken that wait at a printer; None is at none."""
+
 MOVE = Statement(
     update(PrintJob)
-    .where(_of_printer, QUEUED_JOB)
+    .where(_may_move, PrintJob.kiosk_id.is_not_distinct_from(bindparam("of_kiosk", type_=Integer())))
     .values(printer_id=bindparam("to_printer"), next_try_at=PrintJob.created_at)
 )
-"""Another printer takes over what waits, at once."""
+"""Another printer takes over what waits of a kiosk, at once."""
 
 SUPERSEDE = Statement(
     update(PrintJob)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import update
@@ -15,9 +16,9 @@ from app.events import History, history_of
 from app.models import Printer, PrintJob
 from app.models.printer import QUEUED_JOB, JobState, PrinterStatus
 from app.office import set_up_anew
-from app.printing import jobs
+from app.printing import condition, jobs
 from app.printing.abilities import of_model, on_paper
-from app.printing.office_printers import ROLL_METRES, RULES_CHANGED, change, first_that_prints, names
+from app.printing.office_printers import ROLL_METRES, RULES_CHANGED, change, names
 from printers.profiles import USUAL, profile_of
 from printers.teaching import Seen
 
@@ -97,8 +98,10 @@ def remove(printer_id: int, staff_id: int | None = None) -> int:
     with _at_printer(printer_id, staff_id) as (history, printer):
         others = [each for each in history.office.printers if each.id != printer_id]
         printer.is_active, printer.status, printer.trouble = False, PrinterStatus.UNKNOWN, ""
-        _hand_over(history, printer_id, first_that_prints(others) or next(iter(others), None))
-        return _told(history, [change("printers", names(history.office.printers), names(others))])
+        before, history.office = names(history.office.printers), replace(history.office, printers=tuple(others))
+        condition.move_waiting(history, printer_id)
+        _give_up_waiting(history, printer_id)
+        return _told(history, [change("printers", before, names(others))])
 
 
 def _set(printer: Printer, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -111,10 +114,7 @@ def _set(printer: Printer, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
     return changes
 
 
-def _hand_over(history: History, printer_id: int, to: Printer | None) -> None:
-    if to is not None:
-        jobs.MOVE.run(history.session, of_printer=printer_id, to_printer=to.id)
-        return
+def _give_up_waiting(history: History, printer_id: int) -> None:
     left = update(PrintJob).where(PrintJob.printer_id == printer_id, QUEUED_JOB)
     history.session.execute(left.values(state=JobState.EXPIRED.value, ended_at=now()))
 

@@ -22,9 +22,9 @@ ROLL_METRES = {80: 80, 58: 30}
 """How long a usual roll is, by its width in mm."""
 
 
-def printers_of_kiosk(office: Office) -> tuple[Printer, ...]:
-    """The printers of a kiosk, the preferred one first: those of its office."""
-    return office.printers
+def printers_of_kiosk(office: Office, kiosk_id: int | None) -> tuple[Printer, ...]:
+    """The printers for a slip, the preferred one first: the kiosk's own, else those of its office."""
+    return office.own_printers.get(kiosk_id or 0, office.printers)
 
 
 def first_that_prints(printers: Iterable[Printer]) -> Printer | None:
@@ -32,10 +32,23 @@ def first_that_prints(printers: Iterable[Printer]) -> Printer | None:
     return next((each for each in printers if not each.is_down), None)
 
 
-def printer_for_slips(office: Office) -> Printer | None:
-    """Where the next slip goes; when all are down, to the preferred one, to wait there."""
-    printers = printers_of_kiosk(office)
+def printer_for_slips(office: Office, kiosk_id: int | None = None) -> Printer | None:
+    """Where the next slip of a kiosk, or of none, goes; when all are down, to the preferred one, to wait there."""
+    printers = printers_of_kiosk(office, kiosk_id)
     return first_that_prints(printers) or next(iter(printers), None)
+
+
+def slips_come_out(office: Office, kiosk_id: int | None = None) -> bool:
+    """Whether a kiosk, or else the office, has a printer that is not known to be down."""
+    return first_that_prints(printers_of_kiosk(office, kiosk_id)) is not None
+
+
+def where_slips_come_out(office: Office) -> dict[str, Any]:
+    """What screens are told: whether slips come out, and, by its id, of each kiosk that has printers of its own."""
+    return {
+        "slips": slips_come_out(office),
+        "kiosks": {str(kiosk_id): slips_come_out(office, kiosk_id) for kiosk_id in office.own_printers},
+    }
 
 
 def replace(branch_id: int, url: str, width_mm: int = 80, *, model: str = "") -> None:

@@ -62,9 +62,9 @@ def of_slip(ticket_id: int) -> Progress:
     return ENDED.get(state) or _waiting(status, trouble)
 
 
-def to_be_expected(office: Office) -> Progress:
-    """How a slip will get on that was put into the spool this moment."""
-    printer = printer_for_slips(office)
+def to_be_expected(office: Office, kiosk_id: int | None) -> Progress:
+    """How a slip will get on that was put into the spool this moment, at a kiosk or at none."""
+    printer = printer_for_slips(office, kiosk_id)
     return _waiting(printer.status, printer.trouble) if printer else Progress(Slip.NONE)
 
 

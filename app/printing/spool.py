@@ -19,6 +19,7 @@ from app.clock import now
 from app.db import db, transaction
 from app.errors import NoPrinter
 from app.events import History, history_of
+from app.language import speaking
 from app.models import Printer, Ticket
 from app.models.printer import JobState
 from app.office import Office
@@ -27,8 +28,10 @@ from app.printing.condition import Condition
 from app.printing.office_printers import printer_for_slips
 from app.printing.recap_slip import recap_slip
 from app.printing.slips import slip_of, strip_slip
+from app.printing.trying import lesson
 from printers.drivers import UNKNOWN, PrinterError, Status, Trouble
 from printers.slip import Slip
+from printers.teaching import Lesson
 from printers.worker import Job
 
 LEASE = timedelta(seconds=30)
@@ -39,12 +42,12 @@ NOTED_EVERY = timedelta(minutes=1)
 """So often it is written down that a printer is as it was."""
 
 
-def put_ticket(history: History, ticket: Ticket, ahead: int) -> None:
-    """Write a ticket's slip into the spool of the office's printer, inside the verb's transaction.
+def put_ticket(history: History, ticket: Ticket, ahead: int, kiosk_id: int | None) -> None:
+    """Write a ticket's slip into the spool of the kiosk's printer, inside the verb's transaction.
 
     Only the facts of this moment are kept: the slip is worded and laid out when the printer is free.
     """
-    _put(history, json.dumps({"ahead": ahead}), ticket.id)
+    _put(history, json.dumps({"ahead": ahead}), ticket.id, kiosk_id)
 
 
 def put_strip(history: History, letter: str, numbers: list[str]) -> None:
@@ -58,11 +61,12 @@ def put_recap(history: History, facts: dict[str, Any]) -> None:
     _put(history, json.dumps({"recap": facts}))
 
 
-def put_again(history: History, ticket: Ticket, ahead: int) -> int | None:
+def put_again(history: History, ticket: Ticket, ahead: int, kiosk_id: int | None) -> int | None:
     """Write a ticket's slip into the spool once more, as a copy of the one it had; that one is printed no more.
 
     Args:
         ahead: how many are before it now, should it never have had a slip.
+        kiosk_id: where it is asked for; None is at a desk.
 
     Returns:
         how many copies it had before; None when one is still on its way, and so is not joined by another.
@@ -77,12 +81,19 @@ def put_again(history: History, ticket: Ticket, ahead: int) -> int | None:
         return None
     jobs.SUPERSEDE.run(history.session, of_ticket=ticket.id, moment=now())
     facts = earlier[0][0] if earlier else json.dumps({"ahead": ahead})
-    _put(history, facts, ticket.id, is_copy=True)
+    _put(history, facts, ticket.id, kiosk_id, is_copy=True)
     return sum(bool(is_copy) for _facts, _state, is_copy in earlier)
 
 
-def _put(history: History, facts: str, ticket_id: int | None = None, *, is_copy: bool = False) -> None:
-    printer = printer_for_slips(history.office)
+def _put(
+    history: History,
+    facts: str,
+    ticket_id: int | None = None,
+    kiosk_id: int | None = None,
+    *,
+    is_copy: bool = False,
+) -> None:
+    printer = printer_for_slips(history.office, kiosk_id)
     if printer is None:
         return
     # By the clock, not by the history, which may be ahead of a clock that was set back.
@@ -92,6 +103,8 @@ def _put(history: History, facts: str, ticket_id: int | None = None, *, is_copy:
         branch_id=history.office.id,
         printer_id=printer.id,
         ticket_id=ticket_id,
+        kiosk_id=kiosk_id,
+        only_here=False,
         facts=facts,
         created_at=moment,
         next_try_at=moment,
@@ -197,8 +210,8 @@ class PrinterSpool:
             ticket_id, facts, put_at, claim, is_copy = taken
             ticket = _ticket(history, ticket_id) if ticket_id else None
             office = history.office
-        slip = _worded(office, ticket, json.loads(facts), put_at)
-        return Job(job_id, slip.to_json(), printer.url, printer.width_mm, is_copy, claim, printer.profile)
+        words = _worded(office, printer, ticket, json.loads(facts), put_at)
+        return Job(job_id, words.to_json(), printer.url, printer.width_mm, is_copy, claim, printer.profile)
 
     def _first_due(self, history: History, moment: datetime) -> int | None:
         due = jobs.DUE.one(history.session, of_printer=self.printer_id, moment=moment)
@@ -258,7 +271,12 @@ def _ticket(history: History, ticket_id: int) -> Ticket:
     )
 
 
-def _worded(office: Office, ticket: Ticket | None, facts: dict[str, Any], put_at: datetime) -> Slip:
+def _worded(
+    office: Office, printer: Printer, ticket: Ticket | None, facts: dict[str, Any], put_at: datetime
+) -> Slip | Lesson:
+    if "test" in facts:
+        with speaking(facts["test"]):
+            return lesson(office.branch, printer.name)
     if "recap" in facts:
         return recap_slip(office.branch, facts["recap"])
     if ticket is None:

@@ -67,7 +67,7 @@ def print_test(branch: Branch, printer_name: str, url: str, printer_id: int = 0)
     doubted = doubt(url)
     if doubted:
         return Tried(doubt_words(doubted), doubted.facts.get("rule", ""))
-    slip = lesson_slip(_lesson(branch, printer_name))
+    slip = lesson_slip(lesson(branch, printer_name))
     try:
         said = open_driver(url, folder=folder_of(printer_id)).send(slip)
     except PrinterError as error:
@@ -80,7 +80,8 @@ def folder_of(printer_id: int) -> Path:
     return Path(current_app.config["DATA_DIR"]) / "virtual" / str(printer_id)
 
 
-def _lesson(branch: Branch, printer_name: str) -> Lesson:
+def lesson(branch: Branch, printer_name: str) -> Lesson:
+    """The words of a test slip, in the reader's language; an empty printer has no name yet."""
     return Lesson(
         title=gettext("Test slip"),
         office=branch.name,

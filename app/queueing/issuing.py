@@ -49,6 +49,7 @@ def issue(
     priority: str = Priority.NONE,
     language: str = "id",
     print_slip: bool = True,
+    kiosk_id: int | None = None,
     replay_window: timedelta = TOUCH_WINDOW,
     key_of: str = "",
     staff_id: int | None = None,
@@ -63,6 +64,7 @@ def issue(
         priority: a class of `rules.priority.Priority`.
         language: in which the slip speaks to this citizen.
         print_slip: False when the number goes to a phone only.
+        kiosk_id: the kiosk that was touched, near whose printers its slip comes out.
         key_of: whose keys these are, when a program makes them: apart from others', and to be used anew after
             the window. A kiosk's key is refused then, since whoever stands there now is somebody else.
 
@@ -85,7 +87,7 @@ def issue(
         ticket, waiting = take_place(act, service, key, wanted, language=language)
         ahead = _ahead_when_issued(act, ticket, waiting)
         if print_slip:
-            spool.put_ticket(act.history, ticket, ahead)
+            spool.put_ticket(act.history, ticket, ahead, kiosk_id)
         return view(act.office, ticket, ahead)
 
 

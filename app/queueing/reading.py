@@ -20,7 +20,7 @@ from app.events import said_at
 from app.models import Branch, Counter, Event, Installation, PaperStrip, Printer, Series, Service, Ticket
 from app.models.ticket import HOLDS_A_COUNTER
 from app.office import Office, office_at, office_by_code
-from app.printing.office_printers import first_that_prints, printers_of_kiosk
+from app.printing.office_printers import slips_come_out, where_slips_come_out
 from app.queueing.estimating import estimate_for
 from app.queueing.giving import refusal_of
 from app.queueing.hours import standing_of
@@ -89,6 +89,9 @@ class Desk:
     printers: tuple[Printer, ...]
     """Those that need somebody: down, or low on paper."""
     slips: bool
+    """Whether every kiosk prints, on whichever printer."""
+    kiosks_without_slips: tuple[str, ...]
+    """Kiosks of whose own printers none prints, by name."""
 
 
 def made_by_demo() -> bool:
@@ -313,17 +316,13 @@ def counter_of(staff_id: int) -> Counter | None:
     return db.session.scalar(select(Counter).where(Counter.staff_id == staff_id))
 
 
-def slips_come_out(office: Office) -> bool:
-    """Whether an office has a printer that is not known to be down."""
-    return first_that_prints(printers_of_kiosk(office)) is not None
-
-
 def desk(counter: Counter) -> Desk:
     """A counter's desk, with the first of those who wait for it, in the order of their calls."""
     office = office_of(counter.branch_id)
     line = _line(office, counter)
     held = db.session.scalar(select(Ticket).where(Ticket.counter_id == counter.id, HOLDS_A_COUNTER))
     counts = waiting(office.branch)
+    silent = _without_slips(office)
     return Desk(
         counter=counter,
         ticket=view(office, held) if held else None,
@@ -334,8 +333,14 @@ def desk(counter: Counter) -> Desk:
         waiting=max(len(line), sum(counts.get(letter, 0) for letter in counter.letters)),
         suspended=office.branch.suspended_reason,
         printers=tuple(each for each in office.printers if each.is_down or each.paper_low),
-        slips=slips_come_out(office),
+        slips=slips_come_out(office) and not silent,
+        kiosks_without_slips=silent,
     )
+
+
+def _without_slips(office: Office) -> tuple[str, ...]:
+    own = (each for each in office.screens.values() if each.id in office.own_printers)
+    return tuple(each.name for each in own if not slips_come_out(office, each.id))
 
 
 def _line(office: Office, counter: Counter) -> tuple[Placed, ...]:
@@ -384,7 +389,7 @@ def board(office: Office) -> dict[str, Any]:
         "counters": [{"number": each.number, "state": each.state} for each in office.counters.values()],
         "open": hours.is_open,
         "suspended": branch.suspended_reason or None,
-        "slips": slips_come_out(office),
+        **where_slips_come_out(office),
         "suspended_services": [
             {"code": each.code, "name": each.name, "reason": each.suspended_reason}
             for each in office.services.values()

@@ -17,13 +17,16 @@ AT_THE_KIOSK = timedelta(minutes=2)
 MOST_AT_THE_KIOSK = 2
 
 
-def reprint(ticket_id: int, *, by: str = "staff", staff_id: int | None = None) -> TicketView:
+def reprint(
+    ticket_id: int, *, by: str = "staff", kiosk_id: int | None = None, staff_id: int | None = None
+) -> TicketView:
     """Print a ticket's slip once more, as a copy; an earlier one that still waits is not printed any more.
 
     A copy that is still on its way is not joined by another.
 
     Args:
         by: "staff", "citizen" at the kiosk, or "program", told in the history.
+        kiosk_id: the kiosk at which the citizen asks, near whose printers it comes out.
 
     Raises:
         NoSuchTicket: there is no ticket with this id.
@@ -37,7 +40,7 @@ def reprint(ticket_id: int, *, by: str = "staff", staff_id: int | None = None) -
             raise WrongState(ticket=ticket.label)
         _must_be_in_time(act, ticket, by)
         ahead = act.people_ahead(ticket)
-        copies = spool.put_again(act.history, ticket, ahead or 0)
+        copies = spool.put_again(act.history, ticket, ahead or 0, kiosk_id)
         if copies is not None:
             if by == "citizen" and copies >= MOST_AT_THE_KIOSK:
                 raise NotPrintedAgainHere(ticket=ticket.label)

@@ -43,6 +43,7 @@
     const answer = await fetch(here).catch(() => null);
     if (!answer?.ok || before !== screen()) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.getElementById("no-slips").hidden = page.getElementById("no-slips").hidden;
     if (said(page.getElementById("screen")) !== said(before)) goTo(here);
   };
 
@@ -70,17 +71,17 @@
     waiting = { ...waiting, ...counts };
     showWaiting();
   };
-  // A calm word while no slip comes out, so that nobody waits for one.
-  const slipsComeOut = (yes) => {
-    document.getElementById("no-slips").hidden = yes;
+  // A calm word while no slip comes out here, so that nobody waits for one.
+  const slipsComeOut = ({ slips, kiosks }) => {
+    document.getElementById("no-slips").hidden = kiosks?.[document.body.dataset.kiosk] ?? slips;
   };
   document.addEventListener("giliran:board", ({ detail }) => {
     take(detail.board.waiting);
-    slipsComeOut(detail.board.slips);
+    slipsComeOut(detail.board);
   });
   document.addEventListener("giliran:event", ({ detail }) => {
     if (detail.event.waiting) take(detail.event.waiting);
-    if (detail.event.slips !== undefined) slipsComeOut(detail.event.slips);
+    if (detail.event.slips !== undefined) slipsComeOut(detail.event);
     // The offer changed: whoever looks at tiles should see it, whoever reads a page is left alone.
     if (/^(branch|service|counter)\./.test(detail.event.kind)) lookAgain();
   });

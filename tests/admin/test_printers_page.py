@@ -17,6 +17,7 @@ from app.models import Device, Printer, PrintJob, Role, Staff
 from app.models.device import DeviceKind
 from app.printing import office_printers
 from app.printing.spool import PrinterSpool
+from app.settings import Ports
 from printers.decode import CutOff, decode, qr_data, read_text
 from printers.teaching import pages_of_lesson
 from printers.worker import print_one
@@ -148,6 +149,42 @@ def test_a_wrong_address_is_said_beside_its_field(budi: Browser, hall: Hall, url
 
 
 @pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("tcp://192.168.1.50:22", "the ports 9100-9109,515 may be used"),
+        ("tcp://127.0.0.1:8000", "the ports 9100-9109,515 may be used"),
+        ("tcp://192.168.1.50:9110", "the ports 9100-9109,515 may be used"),
+        ("file:///var/lib/giliran/giliran.sqlite3", "Printers are at devices"),
+        ("file:///dev/usb/../sda", "Printers are at devices"),
+        ("serial:///dev/tty1", "Printers are at devices"),
+    ],
+)
+@pytest.mark.parametrize("do", ["save", "anyway", "test"])
+def test_no_other_place_of_the_server_or_network_is_reached(
+    budi: Browser, hall: Hall, url: str, words: str, do: str
+) -> None:
+    hall.app.config["PRINTER_PORTS"] = Ports("9100-9109,515")
+    page = refused(budi, hall, typed(url, do=do))
+    assert words in said_at(page, "url") and "test slip did not" not in page
+
+
+def test_the_ports_of_printers_are_reached(budi: Browser, hall: Hall, paper: PrinterSimulator) -> None:
+    hall.app.config["PRINTER_PORTS"] = Ports(f"9100-9109,{paper.port}")
+    budi.get(f"{PAGE}/add")
+    budi.post(f"{PAGE}/add", 303, **typed(paper.url))
+    for url in ("tcp://127.0.0.1", "serial:///dev/serial/by-id/usb-Prolific_Ink-if00-port0", "file:///dev/usb/lp0"):
+        budi.post(f"{PAGE}/add", 303, **typed(url, do="anyway"))
+
+
+def test_nobody_searches_or_tries_again_and_again(budi: Browser, paper: PrinterSimulator) -> None:
+    budi.get(f"{PAGE}/add")
+    answers = [budi.try_to_post(f"{PAGE}/add?lang=en", **typed("", do="test")) for _ in range(21)]
+    assert [status for status, _page in answers] == [422] * 20 + [429]
+    assert "That was too often" in answers[-1][1]
+    assert budi.try_to_post(f"{PAGE}/find")[0] == 429
+
+
+@pytest.mark.parametrize(
     ("field", "value", "words"),
     [
         ("name", " ", "Write a name"),
@@ -252,7 +289,7 @@ def test_nobody_else_manages_the_office_s_printers(app: Flask, budi: Browser, ha
     assert len(names(hall)) == 1
 
 
-def test_a_printer_of_an_agent_is_not_tried_from_the_server(budi: Browser, hall: Hall, paper: PrinterSimulator) -> None:
+def test_a_printer_of_an_agent_is_tried_by_the_agent_alone(budi: Browser, hall: Hall, paper: PrinterSimulator) -> None:
     with transaction() as session:
         admin = session.scalars(select(Staff)).first()
         assert admin
@@ -264,6 +301,8 @@ def test_a_printer_of_an_agent_is_not_tried_from_the_server(budi: Browser, hall:
         device_id = agent.id
     added = office_printers.add(hall.branch_id, "Printer kios", paper.url, device_id=device_id)
     budi.get(f"{PAGE}/{added}")
-    page = budi.post(f"{PAGE}/{added}/test?lang=en")
-    assert "A print agent drives this printer" in page
-    assert paper.whole_slips == []
+    budi.post(f"{PAGE}/{added}/test", 303)
+    db.session.rollback()
+    job = db.session.scalars(select(PrintJob)).one()
+    assert (job.printer_id, job.state, paper.whole_slips) == (added, "queued", [])
+    assert "on its way to the print agent" in budi.get(f"{PAGE}/{added}?test={job.id}&lang=en")

@@ -13,10 +13,12 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.db import db, transaction
-from app.devices import agents, contact, pairing
+from app.devices import agents, contact, pairing, replacing
 from app.errors import NoSuchDevice, PrinterNotSeen
 from app.models import Branch, Device, DeviceKind, Printer, PrintJob, Role
-from app.printing import managing, office_printers
+from app.printing import agents_test, managing, office_printers
+from app.printing.agents_test import Going
+from app.printing.trying import Tried
 from printers import worker
 from tests.conftest import TurnableClock
 from tests.people import Hall
@@ -180,3 +182,87 @@ def test_contact_is_written_down_now_and_then(hall: Hall, agent: PairedAgent, ti
     time.passes(seconds=1)
     contact.note(agent.id, "10.20.0.9")
     assert seen() - first == timedelta(minutes=1)
+
+
+def test_an_agent_that_takes_the_place_of_another_has_its_printers(hall: Hall, agent: PairedAgent, budi: int) -> None:
+    agent.is_here()
+    hall.citizen_takes()
+    held = agent.asks(f"/printers/{agent.printer_id}/claim").get_json()
+    secret, asking = pairing.ask(DeviceKind.AGENT, None, "10.20.0.10")
+    assert [(each.device.name, each.printers) for each in replacing.earlier(hall.branch_id, asking.kind)] == [
+        ("Kios", ("Kios",))
+    ]
+    new_id = pairing.approve(hall.branch_id, asking.code, "Kios baru", budi, replaces=agent.id)
+    assert agent.asks("/work", printers={}).status_code == 401
+    contact.look_at_agents(hall.app)
+    assert trouble(agent.printer_id) == "agent_silent"
+    new = PairedAgent(hall.app, new_id, pairing.fetch(secret).token, agent.printer_id)
+    new.is_here()
+    contact.look_at_agents(hall.app)
+    assert trouble(agent.printer_id) == ""
+    copy = new.asks(f"/printers/{new.printer_id}/claim").get_json()
+    assert (copy["id"], copy["copy"], copy["url"]) == (held["id"], True, KIOSK_PC)
+    assert [each["device_id"] for each in hall.events("device.revoked")] == [agent.id]
+    # Whose place was taken offers nothing more.
+    assert [each.device.id for each in replacing.earlier(hall.branch_id, asking.kind)] == [new_id]
+
+
+@ONE_DATABASE
+def test_an_agent_sent_away_leaves_printers_that_the_next_one_may_take(
+    hall: Hall, agent: PairedAgent, budi: int
+) -> None:
+    pairing.revoke(hall.branch_id, agent.id, budi)
+    secret, asking = pairing.ask(DeviceKind.AGENT, None, "10.20.0.10")
+    [earlier] = replacing.earlier(hall.branch_id, asking.kind)
+    new_id = pairing.approve(hall.branch_id, asking.code, "Kios", budi, replaces=earlier.device.id)
+    pairing.fetch(secret)
+    db.session.rollback()
+    assert db.session.get_one(Printer, agent.printer_id).device_id == new_id
+    assert len(hall.events("device.revoked")) == 1
+
+
+@ONE_DATABASE
+def test_no_device_takes_the_place_of_one_of_another_kind(hall: Hall, agent: PairedAgent, budi: int) -> None:
+    _secret, asking = pairing.ask(DeviceKind.KIOSK, hall.branch_id, "10.20.0.10")
+    for nobody in (agent.id, 9999):
+        with pytest.raises(NoSuchDevice):
+            pairing.approve(hall.branch_id, asking.code, "Kios", budi, replaces=nobody)
+    assert not hall.events("device.revoked")
+    assert pairing.who_asks(hall.branch_id, asking.code)
+
+
+def test_an_agents_printer_prints_a_test_slip_and_no_other_does(
+    hall: Hall, agent: PairedAgent, time: TurnableClock, budi: int
+) -> None:
+    spare = joined(hall, "Loket", budi, "usb://0416:5011")
+    agent.is_here()
+    spare.is_here()
+    first = agents_test.put(hall.branch_id, agent.printer_id, "id")
+    asked = agents_test.put(hall.branch_id, agent.printer_id, "en")
+    slip = agent.asks(f"/printers/{agent.printer_id}/claim").get_json()
+    assert slip["id"] == asked and "Test slip" in slip["slip_json"] and "SALINAN" not in slip["slip_json"]
+    assert goes(agent, asked) == Going(None, waits=True)
+    well = {"online": True, "paper": "ok", "cover_open": False}
+    told = {"job": asked, "claim": slip["claim"], "status": well, "millimetres": 130}
+    agent.asks(f"/printers/{agent.printer_id}/printed", **told)
+    assert goes(agent, asked) == Going(Tried(certain=True), waits=False)
+    assert not goes(agent, first).waits  # type: ignore[union-attr]
+    # Paper is out: it waits here, is tried again, and given up in time; the other printer never hears of it.
+    asked = agents_test.put(hall.branch_id, agent.printer_id, "en")
+    slip = agent.asks(f"/printers/{agent.printer_id}/claim").get_json()
+    told = {"job": asked, "claim": slip["claim"], "reason": "no paper", "trouble": "paper_out", "maybe_printed": False}
+    agent.asks(f"/printers/{agent.printer_id}/failed", **told)
+    going = goes(agent, asked)
+    assert going and going.waits and going.tried and "out of paper" in going.tried.trouble.lower()
+    assert spare.asks(f"/printers/{spare.printer_id}/claim").status_code == 204
+    time.passes(minutes=2, seconds=5)
+    assert agent.asks(f"/printers/{agent.printer_id}/claim").status_code == 204
+    going = goes(agent, asked)
+    assert going and not going.waits and going.tried and going.tried.trouble
+    assert agents_test.going(db.session.get_one(Printer, spare.printer_id), asked) is None
+
+
+def goes(agent: PairedAgent, job_id: int) -> Going | None:
+    db.session.rollback()
+    with agent.app.test_request_context("/?lang=en"):
+        return agents_test.going(db.session.get_one(Printer, agent.printer_id), job_id)

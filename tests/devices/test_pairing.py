@@ -211,3 +211,25 @@ def test_a_secret_cookie_is_out_of_reach_of_scripts(app: Flask, screen: Browser,
     assert answer.status_code == 204, answer.get_data(as_text=True)[-900:]
     (cookie,) = (each for each in answer.headers.getlist("Set-Cookie") if each.startswith("giliran_kiosk="))
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" in cookie
+
+
+@ONE_DATABASE
+def test_budi_sees_who_waits_but_not_by_which_code_and_says_whose_place_it_takes(
+    app: Flask, screen: Browser, budi: Browser, hall: Hall
+) -> None:
+    approves(budi, code_of(screen))
+    screen.post("/pairing/karawaci/kiosk", 204, htmx=True)
+    db.session.rollback()
+    earlier = db.session.scalars(select(Device)).one()
+    second = Browser(app, address="10.20.0.8", host="antrean.example:8000")
+    code = code_of(second)
+    page = budi.get("/admin/karawaci/devices?lang=en")
+    assert "Shows a code now" in page and "10.20.0.8" in page and code not in page
+    page = budi.get(f"/admin/karawaci/devices?code={code}&lang=en")
+    assert f'<option value="{earlier.id}"' in page and "Kios pintu masuk (in contact)" in page
+    budi.post("/admin/karawaci/devices", 303, code=code, name="Kios baru", replaces=str(earlier.id))
+    screen.get("/kiosk/karawaci", 403)
+    second.post("/pairing/karawaci/kiosk", 204, htmx=True)
+    second.get("/kiosk/karawaci")
+    page = budi.get("/admin/karawaci/devices?lang=en")
+    assert "Kios pintu masuk" not in page and "Kios baru" in page and "Shows a code now" not in page

@@ -8,10 +8,10 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import staff
-from app.admin.printing.forms import SLOW, NewPrinterForm
+from app.admin.printing.forms import NewPrinterForm
+from app.admin.printing.limits import tries
 from app.admin.routes import mine, pages, set_up_required
 from app.admin.rules.saving import attempt
-from app.extensions import limiter
 from app.models import Branch
 from app.printing import office_printers, trying
 from printers import finding
@@ -28,7 +28,7 @@ def new_printer(branch_code: str) -> ResponseReturnValue:
 
 @pages.post("/<branch_code>/printers/find")
 @set_up_required
-@limiter.limit(SLOW)
+@tries
 def find_printers(branch_code: str) -> ResponseReturnValue:
     """Search the server's USB and queues."""
     branch = mine(branch_code).branch
@@ -39,7 +39,7 @@ def find_printers(branch_code: str) -> ResponseReturnValue:
 
 @pages.post("/<branch_code>/printers/add")
 @set_up_required
-@limiter.limit(SLOW)
+@tries
 def add_printer(branch_code: str) -> ResponseReturnValue:
     """Add a printer; or print a test slip on it, and add nothing yet."""
     branch = mine(branch_code).branch

@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 from app.admin.rules.fields import Choice, RuleForm, WholeNumber
 from app.fault_words import fault_words
 from app.models import Printer
+from app.printing import addresses
 from app.printing.office_printers import ROLL_METRES
 from app.rules.faults import Bounds, Fault, Wrong
 from printers.drivers import BadPrinterUrl, check_url
@@ -19,8 +20,6 @@ from printers.teaching import LETTERS, RULERS, SAMPLE, Seen
 
 LONGEST_NAME, LONGEST_ADDRESS = 80, 240
 ROLL = Bounds(5, 500)
-SLOW = "20 per minute"
-"""How often one address may search, or send test slips: each takes seconds, and paper."""
 PAPERS = {
     "80": (_l("80 mm"), _l("48 characters on a line: the usual roll of a kiosk.")),
     "58": (_l("58 mm"), _l("32 characters on a line: small and mobile printers.")),
@@ -36,6 +35,14 @@ RIGHT_ONES = {
 NO_KIND = _l(
     "This names no kind of printer. Begin with tcp://, usb://, serial://, lp:// or file://, "
     "for example tcp://192.168.1.50:9100."
+)
+
+OTHER_PORT = _l(
+    "Printers listen at port 9100; here the ports %(ports)s may be used. "
+    "Let whoever runs the server allow others, or add the printer."
+)
+NO_DEVICE = _l(
+    "Printers are at devices as /dev/usb/lp0 or /dev/ttyUSB0. Let whoever runs the server add one that is elsewhere."
 )
 
 
@@ -65,6 +72,13 @@ class Address(StringField):
             raise ValueError(RIGHT_ONES.get(self.data.partition(":")[0].lower(), NO_KIND)) from None
         if len(self.data) > LONGEST_ADDRESS:
             raise ValueError(NO_KIND)
+        self._must_be_allowed()
+
+    def _must_be_allowed(self) -> None:
+        if not addresses.is_print_port(self.data):
+            raise ValueError(str(OTHER_PORT) % {"ports": addresses.print_ports()})
+        if not addresses.is_device(self.data):
+            raise ValueError(NO_DEVICE)
 
 
 AS_SEEN = "as-seen"

@@ -9,15 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.access import staff
-from app.admin.printing.forms import SLOW, PrinterForm, SeenForm, form_of
+from app.admin.printing.forms import PrinterForm, SeenForm, form_of
+from app.admin.printing.limits import tries
 from app.admin.routes import mine, pages, set_up_required
 from app.admin.rules.names import said_change
 from app.admin.rules.saving import attempt
 from app.errors import NoSuchPrinter
-from app.extensions import limiter
+from app.language import chosen_language
 from app.models import Printer
 from app.office import Office
-from app.printing import managing, trying
+from app.printing import agents_test, managing, trying
 from app.printing.abilities import ability_words
 from app.queueing.ruling import history
 from printers.profiles import profile_of
@@ -30,7 +31,8 @@ PLACES = {"earlier": -1, "later": 1}
 def printer_set_up(branch_code: str, printer_id: int) -> ResponseReturnValue:
     """A printer as it is set up."""
     office, printer = _printer(branch_code, printer_id)
-    return _page(office, printer, form_of(printer), saved=_saved(office))
+    going = _test(printer, request.args.get("test", 0, type=int))
+    return _page(office, printer, form_of(printer), saved=_saved(office), **going)
 
 
 @pages.post("/<branch_code>/printers/<int:printer_id>")
@@ -52,15 +54,26 @@ def set_printer_up(branch_code: str, printer_id: int) -> ResponseReturnValue:
 
 @pages.post("/<branch_code>/printers/<int:printer_id>/test")
 @set_up_required
-@limiter.limit(SLOW)
+@tries
 def print_test(branch_code: str, printer_id: int) -> ResponseReturnValue:
-    """Print a test slip on a printer as it is set up."""
+    """Print a test slip on a printer as it is set up: at once, or by the agent that drives it."""
     office, printer = _printer(branch_code, printer_id)
     if printer.device_id:  # what is plugged in there is none of the server's
-        tried = trying.Tried(gettext("A print agent drives this printer. Take a number at the kiosk to try it."))
-    else:
-        tried = trying.print_test(office.branch, printer.name, printer.url, printer.id)
+        job_id = agents_test.put(office.id, printer.id, chosen_language())
+        return redirect(
+            url_for("admin.printer_set_up", branch_code=branch_code, printer_id=printer_id, test=job_id), 303
+        )
+    tried = trying.print_test(office.branch, printer.name, printer.url, printer.id)
     return _page(office, printer, form_of(printer, formdata=None), tried=tried)
+
+
+@pages.get("/<branch_code>/printers/<int:printer_id>/tests/<int:job_id>")
+@set_up_required
+def test_of_agent(branch_code: str, printer_id: int, job_id: int) -> ResponseReturnValue:
+    """How the test slip of an agent's printer is getting on."""
+    office, printer = _printer(branch_code, printer_id)
+    going = _test(printer, job_id)
+    return render_template("admin/printing/_test_goes.html", branch=office.branch, printer=printer, **going)
 
 
 @pages.post("/<branch_code>/printers/<int:printer_id>/seen")
@@ -99,6 +112,10 @@ def _printer(branch_code: str, printer_id: int) -> tuple[Office, Printer]:
     if found is None:
         raise NoSuchPrinter
     return office, found
+
+
+def _test(printer: Printer, job_id: int) -> dict[str, Any]:
+    return {"job_id": job_id, "going": agents_test.going(printer, job_id)}
 
 
 def _saved(office: Office) -> list[str] | None:

@@ -10,6 +10,7 @@ from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _l
 
 from app.admin.rules.fields import said_spans
+from app.devices import listing
 from app.language import ngettext
 from app.printing.abilities import profile_words
 from app.queueing.ruling.changes import Change
@@ -56,6 +57,7 @@ NAMES = {
     "slip_template": _l("What the slip says"),
     "slip_logo": _l("Logo on the slip"),
     "printers": _l("Printers, in their order"),
+    "kiosk_printers": _l("Printers of the kiosk, in their order"),
     "printer_name": _l("Name of the printer"),
     "printer_width_mm": _l("Width of the paper, in mm"),
     "printer_profile": _l("What the printer can do"),
@@ -79,7 +81,9 @@ WHEN_EMPTY = {
     "special_day": _l("like its weekday"),
     "services": _l("all of its queues"),
     "accent": _l("Giliran's green"),
+    "kiosk_printers": _l("those of the office"),
 }
+EMPTY_IS_NONE = ("services", "kiosk_printers", "accent")
 
 
 STANDARD_SLIP = _l("the standard slip")
@@ -102,6 +106,8 @@ def _whose(change: Change) -> str:
         return str(format_date(date.fromisoformat(change.of), "d MMMM y"))
     if change.what in COUNTERS_OWN:
         return str(gettext("Counter %(number)s", number=change.of))
+    if change.what == "kiosk_printers":  # its name was typed by somebody, and stands in no history
+        return listing.name_of(int(change.of))
     if change.what == "slip_template":
         return str(LANGUAGE_NAMES.get(change.of, change.of))
     return change.of
@@ -116,7 +122,7 @@ def said_value(what: str, value: Any) -> str:
         return OWN_WORDS[what](value)
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
-    if what in WHEN_EMPTY and (value is None or (what in ("services", "accent") and not value)):
+    if what in WHEN_EMPTY and (value is None or (what in EMPTY_IS_NONE and not value)):
         return str(WHEN_EMPTY[what])
     if what in WEEKDAYS or what == "special_day":
         return said_spans(value) or str(gettext("closed"))
