@@ -175,5 +175,5 @@ def test_the_search_of_usb_is_a_process_that_ends_by_itself() -> None:
 
 
 def test_a_ruler_has_its_tens_where_they_belong() -> None:
-    assert ruler(32) == "....:....1....:....2....:....3.|"
-    assert len(ruler(48)) == 48
+    assert ruler(32, "B") == "....:....1....:....2....:....3.B"
+    assert len(ruler(48, "D")) == 48
