@@ -10,6 +10,7 @@ from app.errors import CounterNotOpen, NotYours
 from app.extensions import htmx
 from app.models import Counter, Role
 from app.queueing import calling, moving, opening, reading, reprinting, serving
+from app.queueing.desk import desk_of
 
 pages = Blueprint("counter", __name__, url_prefix="/counter")
 officer_required = roles_required(*AT_A_COUNTER)
@@ -235,14 +236,14 @@ def _desk() -> ResponseReturnValue:
         return redirect(url_for("counter.home"), 303)
     office = reading.office_of(mine.branch_id)
     may_choose = office.branch.officers_may_choose or staff().role != Role.OFFICER
-    return render_template("counter/_desk.html", desk=reading.desk(mine), office=office, may_choose=may_choose)
+    return render_template("counter/_desk.html", desk=desk_of(mine), office=office, may_choose=may_choose)
 
 
 def _desk_page(counter: Counter) -> str:
     office = reading.office_of(counter.branch_id)
     may_choose = office.branch.officers_may_choose or staff().role != Role.OFFICER
     return render_template(
-        "counter/desk.html", desk=reading.desk(counter), branch=office.branch, office=office, may_choose=may_choose
+        "counter/desk.html", desk=desk_of(counter), branch=office.branch, office=office, may_choose=may_choose
     )
 
 
