@@ -154,6 +154,11 @@ class CounterTaken(GiliranError):
     message = _l("%(staff)s is working at counter %(counter)s. Choose another one.")
 
 
+class CounterTakenOver(GiliranError):
+    code = "counter-taken-over"
+    message = _l("%(staff)s has taken over counter %(counter)s. Choose another counter.")
+
+
 class WrongState(GiliranError):
     code = "wrong-state"
     message = _l("Number %(ticket)s has moved on meanwhile. Look at the screen again.")

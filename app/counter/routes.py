@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import AT_A_COUNTER, roles_required, staff
-from app.errors import CounterNotOpen, NotYours
+from app.errors import CounterNotOpen, CounterTakenOver, GiliranError, NotYours
 from app.extensions import htmx
 from app.models import Counter, Role
 from app.queueing import calling, moving, opening, reading, reprinting, serving
@@ -29,6 +29,14 @@ def home() -> ResponseReturnValue:
 def open_counter(counter_id: int) -> ResponseReturnValue:
     """Sit down at a counter."""
     opening.open_counter(_of_my_office(counter_id).id, staff().id)
+    return redirect(url_for("counter.home"), 303)
+
+
+@pages.post("/<int:counter_id>/take-over")
+@officer_required
+def take_over(counter_id: int) -> ResponseReturnValue:
+    """Sit down where a colleague's name still stands."""
+    opening.take_over(_of_my_office(counter_id).id, staff().id, request.form.get("reason", ""))
     return redirect(url_for("counter.home"), 303)
 
 
@@ -215,10 +223,22 @@ def _of_my_hall(ticket_id: int) -> int:
 
 
 def _my_counter() -> Counter:
-    mine = reading.counter_of(staff().id)
-    if mine is None:
-        raise CounterNotOpen(counter="–")
-    return mine
+    mine, shown = reading.counter_of(staff().id), _shown()
+    # A desk left open in another window or on another PC shows a counter that is not mine any more.
+    if mine and shown in (None, mine.id):
+        return mine
+    raise _left(_of_my_office(shown)) if shown else CounterNotOpen(counter="–")
+
+
+def _shown() -> int | None:
+    """The counter of the desk that asks."""
+    return request.values.get("at", type=int)
+
+
+def _left(counter: Counter) -> GiliranError:
+    if counter.staff and counter.staff_id != staff().id:
+        return CounterTakenOver(counter=counter.number, staff=counter.staff.name)
+    return CounterNotOpen(counter=counter.number)
 
 
 def _of_my_office(counter_id: int) -> Counter:
@@ -229,7 +249,9 @@ def _of_my_office(counter_id: int) -> Counter:
 
 
 def _desk() -> ResponseReturnValue:
-    mine = reading.counter_of(staff().id)
+    mine, shown = reading.counter_of(staff().id), _shown()
+    if shown and (mine is None or mine.id != shown):
+        return render_template("counter/_left.html", counter=_of_my_office(shown))
     if mine is None:
         return "", 200, {"HX-Redirect": url_for("counter.home")}
     if not htmx:
@@ -248,5 +270,6 @@ def _desk_page(counter: Counter) -> str:
 
 
 def _counters_page() -> str:
-    offices = [branch for branch in reading.branches() if staff().works_in(branch.id)]
-    return render_template("counter/choose.html", halls=[(branch, reading.counters(branch)) for branch in offices])
+    offices = [reading.office_of(branch.id) for branch in reading.branches() if staff().works_in(branch.id)]
+    halls = [(each.branch, reading.counters(each.branch), reading.at_counters(each)) for each in offices]
+    return render_template("counter/choose.html", halls=halls)

@@ -51,8 +51,8 @@ def at_counter(open_screen: OpenScreen, server: RealServer, counter: str = "3", 
     return desk
 
 
-def colleague(open_screen: OpenScreen, server: RealServer, counter: str, **how: object) -> Page:
-    """Dewi at another counter."""
+def dewi(open_screen: OpenScreen, server: RealServer, **how: object) -> Page:
+    """A colleague, signed in, without a counter yet."""
     password = "a-long-enough-password"
     words = ("create-staff", "Dewi", "--role", "officer", "--branch", "karawaci", "--password-stdin")
     made = server.command(*words, stdin=f"{password}\n")
@@ -60,6 +60,13 @@ def colleague(open_screen: OpenScreen, server: RealServer, counter: str, **how: 
     server.passwords["Dewi"] = password
     desk = open_screen("/login", OLD_PC, **how)
     sign_in(desk, server, "Dewi")
+    desk.goto("/counter/")
+    return desk
+
+
+def colleague(open_screen: OpenScreen, server: RealServer, counter: str, **how: object) -> Page:
+    """Dewi at another counter."""
+    desk = dewi(open_screen, server, **how)
     open_counter(desk, counter)
     return desk
 
@@ -366,6 +373,26 @@ def test_two_officers_choose_the_same_citizen(server: RealServer, open_screen: O
         desk.evaluate("setTimeout(() => document.querySelector('[data-key~=N], [data-key=R]').click(), 200)")
     has(dewi, "A-001")
     here(rina, "2 kali")
+
+
+def test_a_counter_is_taken_over_knowingly_and_the_old_desk_rests(server: RealServer, open_screen: OpenScreen) -> None:
+    old = at_counter(open_screen, server)
+    citizens_take(old, "A-KTPR")
+    old.keyboard.press("n")
+    has(old, "A-001")
+    new = dewi(open_screen, server)
+    new.get_by_role("button", name=re.compile(r"\bLoket 3\b")).click()
+    expect(sheet(new)).to_contain_text("petugas: buka sejak")
+    expect(sheet(new)).to_contain_text("A-001")
+    sheet(new).get_by_role("button", name="Ambil alih").click()
+    has(new, "A-001")
+    expect(old.get_by_role("heading", level=1)).to_have_text("Dewi mengambil alih loket 3")
+    old.keyboard.press("f")
+    old.keyboard.press("x")
+    expect(sheet(old)).to_have_count(0)
+    here(new, "Dipanggil")
+    old.get_by_role("link", name="Pilih loket").click()
+    open_counter(old, "4")
 
 
 def test_a_server_that_starts_again_finds_the_desk_as_it_was(server: RealServer, open_screen: OpenScreen) -> None:

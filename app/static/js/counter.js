@@ -94,20 +94,12 @@
   });
 
   // A dialog is about the citizen who was there when it opened, though the hall moves on meanwhile.
-  const open = (button) => {
-    const dialog = document.getElementById(button.dataset.open);
-    const form = dialog.querySelector("form[data-closes]");
-    if (form) {
-      form.reset();
-      form.elements.ticket.value = button.dataset.ticket ?? desk().dataset.ticket;
-      form.querySelector("[data-number]").textContent = button.dataset.number ?? "";
-    }
-    dialog.showModal();
-  };
-  document.addEventListener("click", (event) => {
-    const opener = event.target.closest("[data-open]");
-    if (opener) open(opener);
-    if (event.target.closest("[data-close]")) event.target.closest("dialog").close();
+  document.addEventListener("giliran:opens", ({ target, detail: { opener } }) => {
+    const form = target.querySelector("form[data-closes]");
+    if (!form) return;
+    form.reset();
+    form.elements.ticket.value = opener.dataset.ticket ?? desk().dataset.ticket;
+    form.querySelector("[data-number]").textContent = opener.dataset.number ?? "";
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target.matches?.("form[data-closes]")) event.target.closest("dialog").close();
