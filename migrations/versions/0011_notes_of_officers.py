@@ -1,0 +1,33 @@
+"""notes of officers
+
+Revision: 0011; after: 0006
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from app.db import UtcDateTime
+
+revision = '0011'
+down_revision = '0006'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        'note',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('ticket_id', sa.Integer(), nullable=False),
+        sa.Column('at', UtcDateTime(), nullable=False),
+        sa.Column('staff_id', sa.Integer(), nullable=True),
+        sa.Column('text', sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_note_staff_id')),
+        sa.ForeignKeyConstraint(['ticket_id'], ['ticket.id'], name=op.f('fk_note_ticket_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_note')),
+    )
+    op.create_index(op.f('ix_note_ticket_id'), 'note', ['ticket_id'], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_index(op.f('ix_note_ticket_id'), table_name='note')
+    op.drop_table('note')
