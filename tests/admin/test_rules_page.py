@@ -26,6 +26,8 @@ LINE = {
     "priority": "1",
     "ordinary": "2",
     "largest_wait": "90",
+    "long_wait": "20",
+    "too_long_wait": "45",
     "officers_may_choose": "y",
 }
 MISSED = {"calls": "1", "seconds_apart": "0", "window": "60", "place": "after", "after": "2", "undo_seconds": "60"}
@@ -99,6 +101,12 @@ def test_what_was_typed_stays_and_every_wrong_field_says_so(budi: Browser, hall:
         assert f'name="{field}" value="{typed[field]}"' in page
     assert "Tulis bilangan bulat" in budi.post(f"{RULES}/line", 422, **LINE | {"elderly": "x"})
     assert "not known" in said_at(refused(budi, "/line", **LINE | {"kind": "lottery"}), "kind")
+
+
+def test_too_long_is_longer_than_long(budi: Browser, hall: Hall) -> None:
+    page = refused(budi, "/line", **LINE | {"long_wait": "30", "too_long_wait": "30"})
+    assert "31 to 600" in said_at(page, "too_long_wait")
+    assert "long from so many minutes: 20, now 10" in saves(budi, "/line", **LINE | {"long_wait": "10"})
 
 
 def test_what_is_so_already_is_said_to_be(budi: Browser) -> None:

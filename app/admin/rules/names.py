@@ -24,6 +24,8 @@ NAMES = {
     "priority": _l("Priority citizens in a row"),
     "ordinary": _l("Then so many others"),
     "largest_wait": _l("Largest wait, in minutes"),
+    "long_wait": _l("A wait is long from so many minutes"),
+    "too_long_wait": _l("A wait is too long from so many minutes"),
     "officers_may_choose": _l("Officers may call out of order"),
     "calls": _l("Calls before a citizen counts as not come"),
     "seconds_apart": _l("Seconds after each call"),
