@@ -9,7 +9,7 @@ from app.access import AT_A_COUNTER, roles_required, staff
 from app.errors import CounterNotOpen, CounterTakenOver, GiliranError, NotYours
 from app.extensions import htmx
 from app.models import Counter, Role
-from app.queueing import calling, moving, opening, reading, reprinting, serving
+from app.queueing import calling, moving, noting, opening, reading, reprinting, serving
 from app.queueing.desk import desk_of
 
 pages = Blueprint("counter", __name__, url_prefix="/counter")
@@ -177,11 +177,21 @@ def cancel() -> ResponseReturnValue:
     return _desk()
 
 
+@pages.post("/note")
+@officer_required
+def note() -> ResponseReturnValue:
+    """Note something about the citizen's business."""
+    noting.note(_ticket_asked(), _my_counter().id, request.form.get("text", ""), staff().id)
+    return _desk()
+
+
 @pages.post("/choose")
 @officer_required
 def choose() -> ResponseReturnValue:
-    """Invite somebody out of order, with a reason."""
-    calling.call_this_one(_ticket_asked(), _my_counter().id, request.form.get("reason", ""), staff().id)
+    """Invite somebody out of order, with a reason: whose button was pressed, or whose number was typed."""
+    here, typed = _my_counter(), request.form.get("number", "")
+    chosen = reading.ticket_labelled(reading.office_of(here.branch_id), typed).id if typed else _ticket_asked()
+    calling.call_this_one(chosen, here.id, request.form.get("reason", ""), staff().id)
     return _desk()
 
 

@@ -14,6 +14,7 @@ from app.models import Counter, Event, Role
 from app.models.event import Reason
 from app.queueing import offering
 from tests.browser_of import Browser
+from tests.conftest import TurnableClock
 from tests.people import PASSWORD, Hall
 
 
@@ -39,6 +40,21 @@ def test_call_start_finish(rina: Browser, hall: Hall) -> None:
     rina.post(f"/counter/tickets/{ticket.id}/start", htmx=True)
     assert "here-number" not in rina.post(f"/counter/tickets/{ticket.id}/finish", htmx=True)
     assert hall.ticket(ticket).state == "served"
+
+
+def test_a_long_wait_is_marked_by_a_word_and_arrival_is_no_reason_to_tell(
+    time: TurnableClock, rina: Browser, hall: Hall
+) -> None:
+    hall.citizen_takes()
+    time.passes(minutes=25)
+    hall.citizen_takes()
+    time.passes(minutes=20)
+    hall.citizen_takes(priority="elderly")
+    page = rina.get("/counter/")
+    marked = re.findall(r'<b class="number">(A-\d+)</b>.*?line-waited wait-(\w+)', page, re.DOTALL)
+    assert marked == [("A-001", "too_long"), ("A-003", "short"), ("A-002", "long")]
+    assert "45 menit" in page and "terlalu lama" in page
+    assert "prioritas dihitung lebih awal" in page and "menurut waktu kedatangan" not in page
 
 
 def test_without_htmx_the_buttons_work_as_plain_forms(rina: Browser, hall: Hall) -> None:
@@ -184,3 +200,25 @@ def test_what_was_typed_is_the_reason_of_a_pause(rina: Browser, hall: Hall) -> N
     rina.post("/counter/pause", htmx=True, reason="Istirahat", other="Mengambil kertas")
     db.session.rollback()
     assert db.session.scalars(select(Reason.text)).all() == ["Mengambil kertas"]
+
+
+def test_the_desk_tells_who_else_is_open_and_what_today_came_to(time: TurnableClock, rina: Browser, hall: Hall) -> None:
+    for _ in range(4):
+        hall.citizen_takes()
+    dewi, budi = hall.officer("Dewi", "5"), hall.officer("Budi", "7")
+    budi.serves_next()
+    budi.pauses()
+    with_rina = dewi.calls_next()
+    rina.post("/counter/call-next", htmx=True)
+    number = hall.events("ticket.called")[-1]["ticket"]
+    ticket = hall.ticket(with_rina).id + 1
+    assert number == "A-003"
+    rina.post(f"/counter/tickets/{ticket}/start", htmx=True)
+    time.passes(minutes=6)
+    page = rina.post(f"/counter/tickets/{ticket}/finish", htmx=True)
+    words = " ".join(re.sub(r"<[^>]+>", " ", page[page.index('id="hall"') :]).split())
+    assert "2 loket lain buka" in words
+    assert "Anda melayani 1 hari ini · rata-rata 6 menit" in words
+    assert "Kantor: 2 dilayani, 1 menunggu" in words
+    assert "Loket 5 Dewi A-002 Dipanggil" in words and "Loket 7 Budi Jeda" in words
+    assert "Rina" not in words

@@ -27,7 +27,9 @@
   // Minutes go by without any event.
   setInterval(() => document.hidden || refresh(), A_WHILE);
 
-  const senders = () => document.querySelectorAll("main form[method=post] button:not([type])");
+  // Whatever would change something, and what opens a question that would; the keys can be read at any time.
+  const senders = () =>
+    document.querySelectorAll("main form[method=post] button:not([type]), main [data-open]:not([data-open=keys])");
   const rest = () => senders().forEach((button) => (button.disabled = outOfReach()));
   document.addEventListener("giliran:contact", ({ detail }) => {
     document.getElementById("contact").hidden = detail.live;
@@ -55,6 +57,7 @@
   });
 
   let scrolled = 0;
+  let foldedOut = false;
   let toldAt = 0;
   let moment = desk().dataset.moment;
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -74,6 +77,7 @@
       return refresh();
     }
     scrolled = document.getElementById("line")?.scrollTop ?? 0;
+    foldedOut = document.getElementById("hall")?.open ?? false;
   });
 
   const says = document.getElementById("says");
@@ -89,6 +93,7 @@
     moment = now.dataset.moment;
     const line = document.getElementById("line");
     if (line) line.scrollTop = scrolled;
+    document.getElementById("hall")?.toggleAttribute("open", foldedOut);
     // Whoever works by keyboard stays where they were, else on the next sensible step.
     if (focused) (document.getElementById(focused) ?? document.getElementById("next-step")).focus({ preventScroll: true });
   });
