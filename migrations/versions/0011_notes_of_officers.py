@@ -1,4 +1,4 @@
-"""notes of officers
+"""notes of officers, and their reasons for a pause
 
 Revision: 0011; after: 0006
 """
@@ -14,6 +14,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table('branch', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('pause_reasons', sa.JSON(), nullable=False, server_default='[]'))
     op.create_table(
         'note',
         sa.Column('id', sa.Integer(), nullable=False),
@@ -31,3 +33,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f('ix_note_ticket_id'), table_name='note')
     op.drop_table('note')
+    with op.batch_alter_table('branch', schema=None) as batch_op:
+        batch_op.drop_column('pause_reasons')

@@ -38,7 +38,7 @@ HOURS = {
     "cut_off": "30",
     "zone": "Asia/Jakarta",
 }
-EMPTY_TOO = ("", "/line", "/missed", "/hours", "/days", "/letters", "/services", "/counters")
+EMPTY_TOO = ("", "/line", "/missed", "/pauses", "/hours", "/days", "/letters", "/services", "/counters")
 PAGES = (*EMPTY_TOO, "/services/A-KTPR", "/counters/3")
 NUMBERS = {f"{letter}-{name}": value for letter in "ABCDEF" for name, value in (("first_number", "1"), ("width", "3"))}
 SERVED = {f"{letter}-how": "serves" for letter in "ABCDEF"}
@@ -123,6 +123,21 @@ def test_officers_may_be_kept_to_the_order(budi: Browser, hall: Hall) -> None:
     saves(budi, "/line", **{name: value for name, value in LINE.items() if name != "officers_may_choose"})
     with pytest.raises(Exception, match="choice-not-allowed"):
         rina.calls(second)
+
+
+def test_officers_choose_from_the_offices_own_reasons_for_a_pause(budi: Browser, app: Flask, hall: Hall) -> None:
+    hall.officer("Rina", "3")
+    page = saves(budi, "/pauses", pause_reasons="Salat Jumat\r\n\r\nApel  pagi\r\nSalat Jumat\r\n")
+    assert "Reasons to choose from: the usual reasons, now Salat Jumat, Apel pagi" in page
+    rina = Browser(app)
+    rina.sign_in("Rina")
+    desk = rina.get("/counter/")
+    offered = re.findall(r'name="reason" value="([^"]+)" data-key="(\d)"', desk)
+    assert offered == [("Salat Jumat", "1"), ("Apel pagi", "2")]
+    assert "at most 9" in said_at(refused(budi, "/pauses", pause_reasons="\n".join("abcdefghij")), "pause_reasons")
+    assert "longer than 40" in said_at(refused(budi, "/pauses", pause_reasons="x" * 41), "pause_reasons")
+    saves(budi, "/pauses", pause_reasons="")
+    assert 'value="Istirahat" data-key="1"' in rina.get("/counter/")
 
 
 def test_two_calls_and_then_back_at_the_end(budi: Browser, hall: Hall, time: TurnableClock) -> None:

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 
 AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
 RULES_PAGES = (
-    "", "/line", "/missed", "/hours", "/days", "/letters", "/services", "/services/A-KTPR", "/counters", "/counters/3",
+    "", "/line", "/missed", "/pauses", "/hours", "/days", "/letters", "/services", "/services/A-KTPR", "/counters",
+    "/counters/3",
 )  # fmt: skip
 RULES = "['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']"
 

@@ -32,6 +32,7 @@ NAMES = {
     "window": _l("Minutes in which they may still come back"),
     "place": _l("Where they stand when they come back"),
     "after": _l("So many people go before them"),
+    "pause_reasons": _l("Reasons to choose from"),
     "undo_seconds": _l("Seconds in which a step can be undone"),
     "always_open": _l("When numbers are given"),
     "cut_off": _l("Minutes before closing without new numbers"),
@@ -73,6 +74,7 @@ PLACES = {
 ALWAYS_OPEN = {True: _l("Always open"), False: _l("By the week")}
 COUNTERS_OWN = ("letters", "services", "first_letters", "helps")
 WHEN_EMPTY = {
+    "pause_reasons": _l("the usual reasons"),
     "quota": _l("as many as come"),
     "special_day": _l("like its weekday"),
     "services": _l("all of its queues"),
@@ -113,7 +115,7 @@ def said_value(what: str, value: Any) -> str:
         return _said_of_slip(what, value)
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
-    if what in WHEN_EMPTY and (value is None or (what == "services" and not value)):
+    if what in WHEN_EMPTY and (value is None or value == []):
         return str(WHEN_EMPTY[what])
     if what in WEEKDAYS or what == "special_day":
         return said_spans(value) or str(gettext("closed"))
