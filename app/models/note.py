@@ -13,12 +13,16 @@ from app.models.ticket import Ticket
 
 
 class Note(Model):
-    """A line beside a ticket, never in the history, which only tells that one was made; erased, its text is None."""
+    """A line beside a ticket, never in the history, which only tells that one was made; erased, its text is None.
+
+    `seq` is the event that tells of it.
+    """
 
     __tablename__ = "note"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey(Ticket.id), index=True)
+    seq: Mapped[int]
     at: Mapped[datetime]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
     text: Mapped[str | None] = mapped_column(String(200))

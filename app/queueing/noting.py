@@ -28,8 +28,8 @@ def note(ticket_id: int, counter_id: int, text: str, staff_id: int | None = None
     with acting_on(ticket_id, counter_id, staff_id) as (act, ticket):
         if ticket.state not in WITH_AN_OFFICER:
             raise WrongState(ticket=ticket.label)
-        act.session.add(Note(ticket_id=ticket.id, at=act.at, staff_id=staff_id, text=said))
         act.record_move("ticket.noted", ticket, counter=counter_of(act, ticket))
+        act.session.add(Note(ticket_id=ticket.id, seq=ticket.last_seq, at=act.at, staff_id=staff_id, text=said))
 
 
 def _without_persons(text: str) -> str:

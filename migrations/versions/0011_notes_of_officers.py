@@ -20,6 +20,7 @@ def upgrade() -> None:
         'note',
         sa.Column('id', sa.Integer(), nullable=False),
         sa.Column('ticket_id', sa.Integer(), nullable=False),
+        sa.Column('seq', sa.Integer(), nullable=False),
         sa.Column('at', UtcDateTime(), nullable=False),
         sa.Column('staff_id', sa.Integer(), nullable=True),
         sa.Column('text', sa.String(length=200), nullable=True),

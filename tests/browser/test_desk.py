@@ -11,7 +11,7 @@ import sqlite3
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import OLD_PC, OpenScreen
+from tests.browser.conftest import OLD_PC, PHONE, OpenScreen
 from tests.browser.test_main_job import open_counter, sign_in
 from tests.server import RealServer
 
@@ -405,6 +405,14 @@ def test_the_rest_of_the_day_goes_by_keys_too(server: RealServer, open_screen: O
 
 HEARD = """
 window.heard = [];
+window.notified = [];
+window.Notification = class {
+  static permission = "granted";
+  constructor(words) {
+    window.notified.push(words);
+  }
+};
+Object.defineProperty(document, "hidden", { get: () => true });
 addEventListener("DOMContentLoaded", () => {
   window.softTone = (...pitches) => window.heard.push(pitches);
 });
@@ -423,6 +431,7 @@ def test_an_idle_officer_is_told_that_somebody_came_unless_they_said_no(
     citizens_take(desk, "A-KTPR")
     in_line(desk, "A-001", "A-002")
     assert desk.evaluate("window.heard") == [[523, 659]]
+    assert desk.evaluate("window.notified") == ["A-001 menunggu"]
     desk.keyboard.press("v")
     expect(desk.get_by_role("button", name="Nada")).to_have_attribute("aria-pressed", "false")
     for _ in range(2):
@@ -434,7 +443,7 @@ def test_an_idle_officer_is_told_that_somebody_came_unless_they_said_no(
         free(desk)
     citizens_take(desk, "A-KTPR")
     in_line(desk, "A-003")
-    assert len(desk.evaluate("window.heard")) == 1
+    assert len(desk.evaluate("window.heard")) == len(desk.evaluate("window.notified")) == 1
     expect(desk.get_by_role("button", name="Nada")).to_have_attribute("aria-pressed", "false")
 
 
@@ -488,6 +497,46 @@ def test_a_counter_is_taken_over_knowingly_and_the_old_desk_rests(server: RealSe
     here(new, "Dipanggil")
     old.get_by_role("link", name="Pilih loket").click()
     open_counter(old, "4")
+
+
+def inside(page: Page, part: str) -> bool:
+    """Whether a part of the page can be seen whole, and lies under no other."""
+    return bool(
+        page.locator(part).evaluate(
+            """part => {
+              const box = part.getBoundingClientRect();
+              const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height - 2);
+              return box.x >= 0 && box.right <= innerWidth && box.bottom <= innerHeight && part.contains(seen);
+            }"""
+        )
+    )
+
+
+def test_on_a_phone_the_next_step_hides_neither_the_papers_nor_an_empty_desk(
+    server: RealServer, open_screen: OpenScreen
+) -> None:
+    desk = at_counter(open_screen, server)
+    desk.set_viewport_size(PHONE)
+    citizens_take(desk, "B-WRS")
+    in_line(desk, "B-001")
+    assert inside(desk, ".nobody") and inside(desk, "#next-step")
+    desk.locator("#next-step").click()
+    has(desk, "B-001")
+    desk.locator(".papers li").last.scroll_into_view_if_needed()
+    desk.mouse.wheel(0, 120)
+    desk.wait_for_timeout(300)
+    assert inside(desk, ".papers li:last-child") and inside(desk, "#next-step")
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_an_old_pc_six_who_wait_and_all_papers_are_seen_at_once(server: RealServer, open_screen: OpenScreen) -> None:
+    desk = at_counter(open_screen, server)
+    citizens_take(desk, "B-WRS", *["A-KTPR"] * 7)
+    desk.keyboard.press("n")
+    has(desk, "B-001")
+    expect(desk.locator(".line-list li")).to_have_count(7)
+    assert all(inside(desk, f".line-list li:nth-child({place})") for place in range(1, 7))
+    assert desk.locator(".here-body").evaluate("body => body.scrollHeight - body.clientHeight") == 0
 
 
 def test_a_server_that_starts_again_finds_the_desk_as_it_was(server: RealServer, open_screen: OpenScreen) -> None:

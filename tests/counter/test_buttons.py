@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app import history_check
 from app.db import db
 from app.models import Event
 from tests.browser_of import Browser
@@ -121,6 +122,12 @@ def test_a_note_travels_with_a_transfer_and_the_history_keeps_no_word_of_it(
     page = dewi.post("/counter/call-next", htmx=True)
     assert said in page and "Rina, " in page
     assert [event["ticket"] for event in hall.events("ticket.noted")] == ["A-001"]
+    told = hall.events("ticket.noted")[0]
+    assert history_check.erase_reason(hall.branch_id, told["seq"]) and not history_check.erase_reason(
+        hall.branch_id, told["seq"]
+    )
+    assert said not in dewi.get("/counter/")
+    assert history_check.first_wrong(hall.branch) is None
     assert not any("fotokopi" in body + facts for body, facts in db.session.execute(select(Event.body, Event.facts)))
 
 
