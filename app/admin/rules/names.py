@@ -115,7 +115,7 @@ def said_value(what: str, value: Any) -> str:
         return _said_of_slip(what, value)
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
-    if what in WHEN_EMPTY and (value is None or value == []):
+    if what in WHEN_EMPTY and (value is None or (value == [] and what != "special_day")):
         return str(WHEN_EMPTY[what])
     if what in WEEKDAYS or what == "special_day":
         return said_spans(value) or str(gettext("closed"))
