@@ -181,7 +181,7 @@ def prune_history(branch: str, before: datetime) -> None:
 @click.argument("seq", type=click.IntRange(1))
 @with_appcontext
 def erase_reason(branch: str, seq: int) -> None:
-    """Erase the reason somebody wrote at event SEQ of BRANCH; the history still holds."""
+    """Erase the reason or note somebody wrote at event SEQ of BRANCH; the history still holds."""
     if not history_check.erase_reason(_branch(branch).id, seq):
         raise Wrong(f"event {seq} of {branch} has no reason")
     click.echo(f"{branch}: the reason of event {seq} is erased")

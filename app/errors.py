@@ -135,6 +135,19 @@ class ReasonUnusable(GiliranError):
     message = _l("Please write a reason of at most 200 characters, so that citizens know why.")
 
 
+class NoteUnusable(GiliranError):
+    code, status = "note-unusable", 422
+    message = _l("Write a note of 1 to 200 characters, in one line.")
+
+
+class PersonalInNote(GiliranError):
+    code, status = "personal-in-note", 422
+    message = _l(
+        "A note has no NIK, no phone number and no e-mail address in it. "
+        "Leave that out: the number of the ticket is enough."
+    )
+
+
 class NobodyWaiting(GiliranError):
     code = "nobody-waiting"
     message = _l("Nobody is waiting for this counter. The next citizen will appear here.")
@@ -153,6 +166,11 @@ class CounterNotOpen(GiliranError):
 class CounterTaken(GiliranError):
     code = "counter-taken"
     message = _l("%(staff)s is working at counter %(counter)s. Choose another one.")
+
+
+class CounterTakenOver(GiliranError):
+    code = "counter-taken-over"
+    message = _l("%(staff)s has taken over counter %(counter)s. Choose another counter.")
 
 
 class WrongState(GiliranError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -79,6 +79,7 @@ class History:
         counter: Placed | None = None,
         waiting: dict[str, int] | None = None,
         reason: str = "",
+        inside: Mapping[str, Any] | None = None,
         **more: Any,
     ) -> None:
         """Append what happened, with the office's next `seq`.
@@ -87,6 +88,7 @@ class History:
             kind: one of the kinds of CONTRACT (Socket.IO), as "ticket.called".
             waiting: how many wait now, per letter that changed.
             reason: somebody's own words; they stand beside the chain and can be erased.
+            inside: further facts that stay in the office.
             more: further public facts. Never a name, a phone or a NIK: every screen receives them.
         """
         self.last_seq += 1
@@ -106,7 +108,8 @@ class History:
         }
         program = {"api_key_id": g.api_key_id} if has_request_context() and "api_key_id" in g else {}
         salt = secrets.token_hex(16) if reason else ""
-        kept = facts | program | ({"reason": chain.digest_of_reason(salt, reason)} if reason else {})
+        digest = {"reason": chain.digest_of_reason(salt, reason)} if reason else {}
+        kept = facts | program | dict(inside or {}) | digest
         self._append(kind, canonical(body), canonical(kept), facts)
         if reason:
             self.session.add(Reason(branch_id=branch.id, seq=self.last_seq, salt=salt, text=reason))

@@ -30,6 +30,8 @@ WRONG_BECAUSE = {
     Wrong.NO_LETTER: _l("A counter serves at least one queue; otherwise its officer could call nobody."),
     Wrong.NOT_SERVED_HERE: _l("%(name)s is not served at this counter. Let it serve the queue first."),
     Wrong.SERVED_ALREADY: _l("This counter serves %(name)s already; it need not help there."),
+    Wrong.TOO_MANY_REASONS: _l("Write at most %(most)s reasons, each in a line of its own."),
+    Wrong.REASON_TOO_LONG: _l("“%(name)s” is longer than %(most)s characters. Say it in fewer words."),
     Wrong.SLIP_UNKNOWN: _l("Line %(line)s: nobody knows {%(name)s}. Use the names below, as the buttons write them."),
     Wrong.SLIP_NOT_CLOSED: _l("Line %(line)s: a brace is missing. A name stands between { and }."),
     Wrong.SLIP_NOT_ALONE: _l("Line %(line)s: {%(name)s} needs a line to itself. Put the other words above or below."),

@@ -37,6 +37,7 @@ def init_frontend(app: Flask) -> None:
         slips_left_words=slips_left_words,
         at_office=at_office,
         minutes_between=minutes_between,
+        seconds_until=seconds_until,
         why_in_short=lambda why: str(IN_SHORT[why]),
     )
 
@@ -86,6 +87,11 @@ def at_office(moment: datetime, zone: str, pattern: str = "HH:mm") -> str:
 def minutes_between(start: datetime, end: datetime | None = None) -> int:
     """The whole minutes from one moment to another, or until now; never below 0."""
     return max(0, int(((end or now()) - start).total_seconds() // 60))
+
+
+def seconds_until(moment: datetime) -> int:
+    """The whole seconds from now to a moment; never below 0."""
+    return max(0, int((moment - now()).total_seconds()))
 
 
 def _static_folder(app: Flask, endpoint: str) -> Path | None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.db import db, transaction
 from app.events import canonical, chained_text, history_of
-from app.models import Branch, Checkpoint, Event, PaperStrip, Reason, Series, Ticket
+from app.models import Branch, Checkpoint, Event, Note, PaperStrip, Reason, Series, Ticket
 from app.rules import chain
 from app.rules.states import State
 
@@ -72,16 +72,17 @@ def prune(branch_id: int, before: date) -> int:
 
 
 def erase_reason(branch_id: int, seq: int) -> bool:
-    """Erase somebody's own words; the digest in the chain stays, so that the history still holds.
+    """Erase somebody's own words, a reason or a note; a reason's digest stays, so that the history still holds.
 
     Returns:
         whether there were words to erase.
     """
     with transaction() as session, history_of(session, branch_id):
-        reason = session.get(Reason, (branch_id, seq))
-        if reason is None or reason.text is None:
+        note = select(Note).join(Ticket, Ticket.id == Note.ticket_id).where(Ticket.branch_id == branch_id)
+        words = session.get(Reason, (branch_id, seq)) or session.scalar(note.where(Note.seq == seq))
+        if words is None or words.text is None:
             return False
-        reason.text = None
+        words.text = None
         return True
 
 

@@ -32,6 +32,9 @@ class Officer:
     def opens(self) -> None:
         opening.open_counter(self.counter_id, self.staff_id)
 
+    def takes_over(self, reason: str = "") -> None:
+        opening.take_over(self.counter_id, self.staff_id, reason)
+
     def pauses(self) -> None:
         opening.pause_counter(self.counter_id, self.staff_id)
 

@@ -6,10 +6,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import AT_A_COUNTER, roles_required, staff
-from app.errors import CounterNotOpen, NotYours
+from app.errors import CounterNotOpen, CounterTakenOver, GiliranError, NotYours
 from app.extensions import htmx
 from app.models import Counter, Role
-from app.queueing import calling, moving, opening, reading, reprinting, serving
+from app.queueing import calling, moving, noting, opening, reading, reprinting, serving
+from app.queueing.desk import desk_of
 
 pages = Blueprint("counter", __name__, url_prefix="/counter")
 officer_required = roles_required(*AT_A_COUNTER)
@@ -28,6 +29,14 @@ def home() -> ResponseReturnValue:
 def open_counter(counter_id: int) -> ResponseReturnValue:
     """Sit down at a counter."""
     opening.open_counter(_of_my_office(counter_id).id, staff().id)
+    return redirect(url_for("counter.home"), 303)
+
+
+@pages.post("/<int:counter_id>/take-over")
+@officer_required
+def take_over(counter_id: int) -> ResponseReturnValue:
+    """Sit down where a colleague's name still stands."""
+    opening.take_over(_of_my_office(counter_id).id, staff().id, request.form.get("reason", ""))
     return redirect(url_for("counter.home"), 303)
 
 
@@ -168,11 +177,21 @@ def cancel() -> ResponseReturnValue:
     return _desk()
 
 
+@pages.post("/note")
+@officer_required
+def note() -> ResponseReturnValue:
+    """Note something about the citizen's business."""
+    noting.note(_ticket_asked(), _my_counter().id, request.form.get("text", ""), staff().id)
+    return _desk()
+
+
 @pages.post("/choose")
 @officer_required
 def choose() -> ResponseReturnValue:
-    """Invite somebody out of order, with a reason."""
-    calling.call_this_one(_ticket_asked(), _my_counter().id, request.form.get("reason", ""), staff().id)
+    """Invite somebody out of order, with a reason: whose button was pressed, or whose number was typed."""
+    here, typed = _my_counter(), request.form.get("number", "")
+    chosen = reading.ticket_labelled(reading.office_of(here.branch_id), typed).id if typed else _ticket_asked()
+    calling.call_this_one(chosen, here.id, request.form.get("reason", ""), staff().id)
     return _desk()
 
 
@@ -214,10 +233,22 @@ def _of_my_hall(ticket_id: int) -> int:
 
 
 def _my_counter() -> Counter:
-    mine = reading.counter_of(staff().id)
-    if mine is None:
-        raise CounterNotOpen(counter="–")
-    return mine
+    mine, shown = reading.counter_of(staff().id), _shown()
+    # A desk left open in another window or on another PC shows a counter that is not mine any more.
+    if mine and shown in (None, mine.id):
+        return mine
+    raise _left(_of_my_office(shown)) if shown else CounterNotOpen(counter="–")
+
+
+def _shown() -> int | None:
+    """The counter of the desk that asks."""
+    return request.values.get("at", type=int)
+
+
+def _left(counter: Counter) -> GiliranError:
+    if counter.staff and counter.staff_id != staff().id:
+        return CounterTakenOver(counter=counter.number, staff=counter.staff.name)
+    return CounterNotOpen(counter=counter.number)
 
 
 def _of_my_office(counter_id: int) -> Counter:
@@ -228,24 +259,27 @@ def _of_my_office(counter_id: int) -> Counter:
 
 
 def _desk() -> ResponseReturnValue:
-    mine = reading.counter_of(staff().id)
+    mine, shown = reading.counter_of(staff().id), _shown()
+    if shown and (mine is None or mine.id != shown):
+        return render_template("counter/_left.html", counter=_of_my_office(shown))
     if mine is None:
         return "", 200, {"HX-Redirect": url_for("counter.home")}
     if not htmx:
         return redirect(url_for("counter.home"), 303)
     office = reading.office_of(mine.branch_id)
     may_choose = office.branch.officers_may_choose or staff().role != Role.OFFICER
-    return render_template("counter/_desk.html", desk=reading.desk(mine), office=office, may_choose=may_choose)
+    return render_template("counter/_desk.html", desk=desk_of(mine), office=office, may_choose=may_choose)
 
 
 def _desk_page(counter: Counter) -> str:
     office = reading.office_of(counter.branch_id)
     may_choose = office.branch.officers_may_choose or staff().role != Role.OFFICER
     return render_template(
-        "counter/desk.html", desk=reading.desk(counter), branch=office.branch, office=office, may_choose=may_choose
+        "counter/desk.html", desk=desk_of(counter), branch=office.branch, office=office, may_choose=may_choose
     )
 
 
 def _counters_page() -> str:
-    offices = [branch for branch in reading.branches() if staff().works_in(branch.id)]
-    return render_template("counter/choose.html", halls=[(branch, reading.counters(branch)) for branch in offices])
+    offices = [reading.office_of(branch.id) for branch in reading.branches() if staff().works_in(branch.id)]
+    halls = [(each.branch, reading.counters(each.branch), reading.at_counters(each)) for each in offices]
+    return render_template("counter/choose.html", halls=halls)

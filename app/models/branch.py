@@ -59,6 +59,7 @@ class Branch(Model):
     hours: Mapped[dict[str, Any]] = mapped_column(default=dict)
     order_policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
     no_show_policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    pause_reasons: Mapped[list[str]] = mapped_column(default=list)
     undo_seconds: Mapped[int] = mapped_column(default=60)
     slip_expires_seconds: Mapped[int] = mapped_column(default=120)
     reprint_minutes: Mapped[int] = mapped_column(default=30)

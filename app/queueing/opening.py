@@ -23,12 +23,35 @@ def open_counter(counter_id: int, staff_id: int | None = None) -> None:
     with acting_at(counter_id, staff_id) as (act, counter):
         if counter.state == CounterState.OPEN and staff_id in (counter.staff_id, None):
             return
-        row = act.counter_row(counter)
-        _nobody_else_at(row, staff_id)
+        _nobody_else_at(act.counter_row(counter), staff_id)
         _leave_other_counters(act, counter)
-        _becomes(act, row, CounterState.OPEN)
-        row.staff_id, row.opened_on = staff_id, act.day
+        _sit_down(act, counter, staff_id)
         act.record("counter.opened", counter=counter)
+
+
+def take_over(counter_id: int, staff_id: int, reason: str = "") -> None:
+    """Sit down at a counter where a colleague's name still stands: somebody who went home would shut it for the day.
+
+    A citizen who is there goes on with the new officer: they stand at the counter, and the colleague cannot finish
+    with them from home. Taking over a counter of one's own, or one that was left meanwhile, opens it.
+
+    Args:
+        reason: optional, one line; kept beside the history, for staff alone.
+
+    Raises:
+        NoSuchCounter: there is no such counter.
+        ReasonUnusable: the reason is too long.
+        CounterBusy: the officer still has a citizen at another counter.
+    """
+    why = one_line(reason, needed=False)
+    with acting_at(counter_id, staff_id) as (act, counter):
+        former = counter.staff_id
+        if former == staff_id and counter.state == CounterState.OPEN:
+            return
+        _leave_other_counters(act, counter)
+        _sit_down(act, counter, staff_id)
+        taken = {"taken_over": True} if former not in (None, staff_id) else {}
+        act.record("counter.opened", counter=counter, reason=why, inside={"former_staff_id": former}, **taken)
 
 
 def pause_counter(counter_id: int, staff_id: int | None = None, reason: str = "") -> None:
@@ -59,6 +82,12 @@ def close_counter(counter_id: int, staff_id: int | None = None) -> None:
     """
     with acting_at(counter_id, staff_id) as (act, counter):
         _close(act, act.counter_row(counter))
+
+
+def _sit_down(act: Acting, counter: Counter, staff_id: int | None) -> None:
+    row = act.counter_row(counter)
+    _becomes(act, row, CounterState.OPEN)
+    row.staff_id, row.opened_on = staff_id, act.day
 
 
 def _nobody_else_at(counter: Counter, staff_id: int | None) -> None:

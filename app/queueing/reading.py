@@ -17,19 +17,18 @@ from app.clock import now, office_day
 from app.db import db
 from app.errors import GiliranError, NoSuchBranch, NoSuchCounter, NoSuchService, NoSuchTicket
 from app.events import said_at
-from app.models import Branch, Counter, Event, Installation, PaperStrip, Printer, Series, Service, Ticket
+from app.models import Branch, Counter, Event, Installation, PaperStrip, Series, Service, Ticket
 from app.models.ticket import HOLDS_A_COUNTER
 from app.office import Office, office_at, office_by_code
-from app.printing.office_printers import slips_come_out, where_slips_come_out
+from app.printing.office_printers import where_slips_come_out
 from app.queueing.estimating import estimate_for
 from app.queueing.giving import refusal_of
 from app.queueing.hours import standing_of
-from app.queueing.line import line_for, people_ahead
+from app.queueing.line import people_ahead
 from app.queueing.views import TicketView, view
 from app.rules.estimate import Estimate
 from app.rules.no_show import may_return
 from app.rules.numbering import parts_of
-from app.rules.order import Why
 from app.rules.schedule import Standing, closing_time
 from app.rules.states import State
 from app.rules.texts import Texts
@@ -64,34 +63,6 @@ class Offer:
 
     service: Service
     refusal: str | None
-
-
-@dataclass(frozen=True)
-class Placed:
-    """Somebody in a counter's line, and why they stand there."""
-
-    ticket: TicketView
-    why: Why
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What an officer sees: their counter, the citizen there and what they came for, and who waits in which order."""
-
-    counter: Counter
-    ticket: TicketView | None
-    service: Service | None
-    line: tuple[Placed, ...]
-    held: tuple[TicketView, ...]
-    undoable: TicketView | None
-    waiting: int
-    suspended: str
-    printers: tuple[Printer, ...]
-    """Those that need somebody: down, or low on paper."""
-    slips: bool
-    """Whether every kiosk prints, on whichever printer."""
-    kiosks_without_slips: tuple[str, ...]
-    """Kiosks of whose own printers none prints, by name."""
 
 
 def made_by_demo() -> bool:
@@ -314,66 +285,6 @@ def counter(counter_id: int) -> Counter:
 def counter_of(staff_id: int) -> Counter | None:
     """The counter where somebody works now, if any."""
     return db.session.scalar(select(Counter).where(Counter.staff_id == staff_id))
-
-
-def desk(counter: Counter) -> Desk:
-    """A counter's desk, with the first of those who wait for it, in the order of their calls."""
-    office = office_of(counter.branch_id)
-    line = _line(office, counter)
-    held = db.session.scalar(select(Ticket).where(Ticket.counter_id == counter.id, HOLDS_A_COUNTER))
-    counts = waiting(office.branch)
-    silent = _without_slips(office)
-    return Desk(
-        counter=counter,
-        ticket=view(office, held) if held else None,
-        service=office.services_by_id[held.service_id] if held else None,
-        line=line,
-        held=_set_aside(office, counter),
-        undoable=_undoable(office, counter),
-        waiting=max(len(line), sum(counts.get(letter, 0) for letter in counter.letters)),
-        suspended=office.branch.suspended_reason,
-        printers=tuple(each for each in office.printers if each.is_down or each.paper_low),
-        slips=slips_come_out(office) and not silent,
-        kiosks_without_slips=silent,
-    )
-
-
-def _without_slips(office: Office) -> tuple[str, ...]:
-    own = (each for each in office.screens.values() if each.id in office.own_printers)
-    return tuple(each.name for each in own if not slips_come_out(office, each.id))
-
-
-def _line(office: Office, counter: Counter) -> tuple[Placed, ...]:
-    turn = db.session.scalar(select(Branch.interleave_turn).where(Branch.id == office.id)) or 0
-    line = line_for(db.session(), office, counter, turn, now())
-    ids = [standing.id for standing, _why in line]
-    rows = {row.id: row for row in db.session.scalars(select(Ticket).where(Ticket.id.in_(ids)))}
-    return tuple(Placed(view(office, rows[standing.id]), why) for standing, why in line)
-
-
-def _set_aside(office: Office, counter: Counter) -> tuple[TicketView, ...]:
-    held = select(Ticket).where(
-        Ticket.branch_id == office.id,
-        Ticket.day == today(office.branch),
-        Ticket.counter_id == counter.id,
-        Ticket.state == State.HELD,
-    )
-    return tuple(view(office, row) for row in db.session.scalars(held.order_by(Ticket.since)))
-
-
-def _undoable(office: Office, counter: Counter) -> TicketView | None:
-    last = (
-        select(Event.ticket_id, Event.seq)
-        .where(Event.branch_id == office.id, Event.counter_id == counter.id, Event.ticket_id.is_not(None))
-        .order_by(Event.seq.desc())
-        .limit(1)
-    )
-    found = db.session.execute(last).one_or_none()
-    ticket = db.session.get(Ticket, found[0]) if found else None
-    if ticket is None or found is None or ticket.last_seq != found[1] or ticket.before is None:
-        return None
-    in_time = now() - ticket.since <= timedelta(seconds=office.branch.undo_seconds)
-    return view(office, ticket) if in_time else None
 
 
 def board(office: Office) -> dict[str, Any]:

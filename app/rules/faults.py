@@ -28,6 +28,8 @@ class Wrong(StrEnum):
     NO_LETTER = "no_letter"
     NOT_SERVED_HERE = "not_served_here"
     SERVED_ALREADY = "served_already"
+    TOO_MANY_REASONS = "too_many_reasons"
+    REASON_TOO_LONG = "reason_too_long"
     SLIP_UNKNOWN = "slip_unknown"
     SLIP_NOT_CLOSED = "slip_not_closed"
     SLIP_NOT_ALONE = "slip_not_alone"

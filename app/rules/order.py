@@ -23,6 +23,8 @@ BOUNDS = {
     "ordinary": Bounds(1, 20),
     "priority": Bounds(1, 20),
     "largest_wait": Bounds(0, 600),
+    "long_wait": Bounds(1, 600),
+    "too_long_wait": Bounds(1, 600),
 }
 """What an office may set, by the names of `settings`."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -34,6 +36,14 @@ class Kind(StrEnum):
     FIRST_COME = "first_come"
     HEAD_START = "head_start"
     INTERLEAVE = "interleave"
+
+
+class Wait(StrEnum):
+    """How a wait is marked for officers."""
+
+    SHORT = "short"
+    LONG = "long"
+    TOO_LONG = "too_long"
 
 
 class Why(StrEnum):
@@ -62,6 +72,7 @@ class Policy:
         head_start: minutes a priority class counts as earlier; ages by itself, since everybody waits at one rate.
         ordinary, priority: with INTERLEAVE, so many priority citizens are called, then so many ordinary ones.
         largest_wait: minutes after which anyone goes next; 0 means no such limit.
+        long_wait, too_long_wait: minutes from which officers see a wait marked; they change nothing in the order.
     """
 
     kind: Kind = Kind.HEAD_START
@@ -69,18 +80,34 @@ class Policy:
     ordinary: int = 2
     priority: int = 1
     largest_wait: int = 90
+    long_wait: int = 20
+    too_long_wait: int = 45
 
 
 def settings(policy: Policy) -> dict[str, object]:
     """A policy as a person sets it: one value each, a class's head start under the name of the class."""
     head_start = {each.value: policy.head_start.get(each, HEAD_START_MINUTES) for each in CLASSES}
-    others = {"ordinary": policy.ordinary, "priority": policy.priority, "largest_wait": policy.largest_wait}
-    return {"kind": policy.kind.value, **head_start, **others}
+    turns = {"ordinary": policy.ordinary, "priority": policy.priority}
+    waits = {
+        "largest_wait": policy.largest_wait,
+        "long_wait": policy.long_wait,
+        "too_long_wait": policy.too_long_wait,
+    }
+    return {"kind": policy.kind.value, **head_start, **turns, **waits}
 
 
 def faults(policy: Policy) -> Faults:
     """What of a policy no office can keep."""
-    return out_of_bounds(settings(policy), BOUNDS)
+    highest = BOUNDS["too_long_wait"].high
+    longer = Bounds(min(policy.long_wait + 1, highest), highest)
+    return out_of_bounds(settings(policy), {**BOUNDS, "too_long_wait": longer})
+
+
+def mark(policy: Policy, minutes: int) -> Wait:
+    """How a wait of so many minutes is marked."""
+    if minutes >= policy.too_long_wait:
+        return Wait.TOO_LONG
+    return Wait.LONG if minutes >= policy.long_wait else Wait.SHORT
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """an office's own colour, and its logo on screens
 
-Revision: 0012; after: 0008
+Revision: 0012; after: 0011
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0012'
-down_revision = '0008'
+down_revision = '0011'
 branch_labels = None
 depends_on = None
 

@@ -26,6 +26,8 @@ LINE = {
     "priority": "1",
     "ordinary": "2",
     "largest_wait": "90",
+    "long_wait": "20",
+    "too_long_wait": "45",
     "officers_may_choose": "y",
 }
 MISSED = {"calls": "1", "seconds_apart": "0", "window": "60", "place": "after", "after": "2", "undo_seconds": "60"}
@@ -36,7 +38,7 @@ HOURS = {
     "cut_off": "30",
     "zone": "Asia/Jakarta",
 }
-EMPTY_TOO = ("", "/line", "/missed", "/hours", "/days", "/letters", "/services", "/counters")
+EMPTY_TOO = ("", "/line", "/missed", "/pauses", "/hours", "/days", "/letters", "/services", "/counters")
 PAGES = (*EMPTY_TOO, "/services/A-KTPR", "/counters/3")
 NUMBERS = {f"{letter}-{name}": value for letter in "ABCDEF" for name, value in (("first_number", "1"), ("width", "3"))}
 SERVED = {f"{letter}-how": "serves" for letter in "ABCDEF"}
@@ -101,6 +103,12 @@ def test_what_was_typed_stays_and_every_wrong_field_says_so(budi: Browser, hall:
     assert "not known" in said_at(refused(budi, "/line", **LINE | {"kind": "lottery"}), "kind")
 
 
+def test_too_long_is_longer_than_long(budi: Browser, hall: Hall) -> None:
+    page = refused(budi, "/line", **LINE | {"long_wait": "30", "too_long_wait": "30"})
+    assert "31 to 600" in said_at(page, "too_long_wait")
+    assert "long from so many minutes: 20, now 10" in saves(budi, "/line", **LINE | {"long_wait": "10"})
+
+
 def test_what_is_so_already_is_said_to_be(budi: Browser) -> None:
     budi.get(f"{RULES}/line")
     budi.post(f"{RULES}/line", 303, **LINE)
@@ -115,6 +123,21 @@ def test_officers_may_be_kept_to_the_order(budi: Browser, hall: Hall) -> None:
     saves(budi, "/line", **{name: value for name, value in LINE.items() if name != "officers_may_choose"})
     with pytest.raises(Exception, match="choice-not-allowed"):
         rina.calls(second)
+
+
+def test_officers_choose_from_the_offices_own_reasons_for_a_pause(budi: Browser, app: Flask, hall: Hall) -> None:
+    hall.officer("Rina", "3")
+    page = saves(budi, "/pauses", pause_reasons="Salat Jumat\r\n\r\nApel  pagi\r\nSalat Jumat\r\n")
+    assert "Reasons to choose from: the usual reasons, now Salat Jumat, Apel pagi" in page
+    rina = Browser(app)
+    rina.sign_in("Rina")
+    desk = rina.get("/counter/")
+    offered = re.findall(r'name="reason" value="([^"]+)" data-key="(\d)"', desk)
+    assert offered == [("Salat Jumat", "1"), ("Apel pagi", "2")]
+    assert "at most 9" in said_at(refused(budi, "/pauses", pause_reasons="\n".join("abcdefghij")), "pause_reasons")
+    assert "longer than 40" in said_at(refused(budi, "/pauses", pause_reasons="x" * 41), "pause_reasons")
+    saves(budi, "/pauses", pause_reasons="")
+    assert 'value="Istirahat" data-key="1"' in rina.get("/counter/")
 
 
 def test_two_calls_and_then_back_at_the_end(budi: Browser, hall: Hall, time: TurnableClock) -> None:

@@ -11,7 +11,7 @@ import sqlite3
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import OLD_PC, OpenScreen
+from tests.browser.conftest import OLD_PC, PHONE, OpenScreen
 from tests.browser.test_main_job import open_counter, sign_in
 from tests.server import RealServer
 
@@ -51,8 +51,8 @@ def at_counter(open_screen: OpenScreen, server: RealServer, counter: str = "3", 
     return desk
 
 
-def colleague(open_screen: OpenScreen, server: RealServer, counter: str, **how: object) -> Page:
-    """Dewi at another counter."""
+def dewi(open_screen: OpenScreen, server: RealServer, **how: object) -> Page:
+    """A colleague, signed in, without a counter yet."""
     password = "a-long-enough-password"
     words = ("create-staff", "Dewi", "--role", "officer", "--branch", "karawaci", "--password-stdin")
     made = server.command(*words, stdin=f"{password}\n")
@@ -60,6 +60,13 @@ def colleague(open_screen: OpenScreen, server: RealServer, counter: str, **how: 
     server.passwords["Dewi"] = password
     desk = open_screen("/login", OLD_PC, **how)
     sign_in(desk, server, "Dewi")
+    desk.goto("/counter/")
+    return desk
+
+
+def colleague(open_screen: OpenScreen, server: RealServer, counter: str, **how: object) -> Page:
+    """Dewi at another counter."""
+    desk = dewi(open_screen, server, **how)
     open_counter(desk, counter)
     return desk
 
@@ -107,8 +114,8 @@ def send(desk: Page, words: str) -> None:
 
 
 def undo(desk: Page, number: str, did: str, back_to: str) -> None:
-    """The strip beside the counter says what was done last; it is taken back."""
-    expect(desk.locator("#desk .undo")).to_contain_text(re.compile(rf"{number}\s+{did}"))
+    """The button beside the counter says what was done last; it is taken back."""
+    expect(desk.locator("#desk .undo")).to_contain_text(f"Urungkan: {did} {number}")
     desk.keyboard.press("u")
     here(desk, back_to)
 
@@ -159,19 +166,19 @@ def test_call_again_start_and_finish(server: RealServer, open_screen: OpenScreen
     for press, number in zip(BOTH_WAYS, ("A-001", "B-001"), strict=True):
         press(desk, "n", "Panggil")
         has(desk, number)
-        undo(desk, number, "Dipanggil", "Berikutnya")
+        undo(desk, number, "panggilan", "Berikutnya")
         press(desk, "Space", "Panggil")
         here(desk, "1 kali")
         press(desk, "r", "Panggil ulang")
         here(desk, "2 kali")
         press(desk, "s", "Mulai layani")
         here(desk, "Sedang dilayani")
-        undo(desk, number, "Sedang dilayani", "Dipanggil")
+        undo(desk, number, "mulai", "Dipanggil")
         press(desk, "s", "Mulai layani")
         here(desk, "Sedang dilayani")
         press(desk, "f", "Selesai")
         free(desk)
-        undo(desk, number, "Dilayani", "Sedang dilayani")
+        undo(desk, number, "selesai", "Sedang dilayani")
         press(desk, "f", "Selesai")
         free(desk)
 
@@ -190,11 +197,11 @@ def test_who_did_not_come_is_asked_about_and_may_come_back(server: RealServer, o
         press(desk, "x", "Tidak hadir")
         send(desk, "Ya, tidak hadir")
         free(desk)
-        undo(desk, "A-001", "Tidak hadir", "Dipanggil")
+        undo(desk, "A-001", "tidak hadir", "Dipanggil")
         desk.keyboard.press("x")
         desk.keyboard.press("x")
         free(desk)
-        press(desk, "m", "Terlewat, lalu datang")
+        press(desk, "m", "Terlewat")
         sheet(desk).get_by_label("Nomor di struk").fill("a 1")
         send(desk, "Kembalikan")
         in_line(desk, "A-001")
@@ -208,11 +215,12 @@ def test_somebody_is_set_aside_and_gone_on_with(server: RealServer, open_screen:
     for press in BOTH_WAYS:
         press(desk, "h", "Tunda")
         expect(desk.locator(".set-aside")).to_contain_text("A-001")
-        undo(desk, "A-001", "Ditunda", "Dipanggil")
+        undo(desk, "A-001", "tunda", "Dipanggil")
         press(desk, "h", "Tunda")
-        desk.get_by_role("button", name="Lanjutkan").click()
+        free(desk)
+        press(desk, "j", "Lanjutkan")
         here(desk, "Dipanggil")
-        undo(desk, "A-001", "Dipanggil", "Belum ada warga")
+        undo(desk, "A-001", "panggilan", "Belum ada warga")
         desk.get_by_role("button", name="Lanjutkan").click()
         here(desk, "Dipanggil")
 
@@ -233,7 +241,7 @@ def test_back_to_the_line_goes_where_it_was_chosen(server: RealServer, open_scre
         sheet(desk).get_by_role("radio", name=place).check()
         send(desk, "Kembalikan")
         in_line(desk, *line)
-        undo(desk, "A-001", "Menunggu", "Dipanggil")
+        undo(desk, "A-001", "pindah", "Dipanggil")
 
 
 def test_a_citizen_is_sent_to_another_service_and_to_another_counter(
@@ -248,13 +256,13 @@ def test_a_citizen_is_sent_to_another_service_and_to_another_counter(
         sheet(desk).get_by_label("Ke layanan").select_option("B-SKTM")
         send(desk, "Alihkan")
         expect(desk.locator(".line-list li")).to_contain_text("Legalisasi SKTM")
-        undo(desk, "A-001", "Menunggu", "Perekaman KTP-el")
+        undo(desk, "A-001", "pindah", "Perekaman KTP-el")
         press(desk, "t", "Alihkan")
         sheet(desk).get_by_label("Atau ke loket").select_option("5")
         send(desk, "Alihkan")
         free(desk)
         in_line(desk)
-        undo(desk, "A-001", "Menunggu", "Perekaman KTP-el")
+        undo(desk, "A-001", "pindah", "Perekaman KTP-el")
     desk.keyboard.press("t")
     sheet(desk).get_by_label("Atau ke loket").select_option("5")
     send(desk, "Alihkan")
@@ -273,7 +281,7 @@ def test_the_next_step_of_a_journey_is_one_press(server: RealServer, open_screen
         here(desk, "Teruskan ke Kasir")
         press(desk, "g", "Teruskan ke Kasir")
         expect(desk.locator(".line-list li")).to_contain_text("Kasir")
-        undo(desk, "A-001", "Menunggu", "Sedang dilayani")
+        undo(desk, "A-001", "pindah", "Sedang dilayani")
     desk.keyboard.press("f")
     free(desk)
 
@@ -289,7 +297,7 @@ def test_a_number_is_given_up_and_taken_back(server: RealServer, open_screen: Op
         sheet(desk).get_by_role("textbox").fill("Salah layanan")
         send(desk, "Batalkan nomor")
         free(desk)
-        undo(desk, "A-001", "Dibatalkan", "Dipanggil")
+        undo(desk, "A-001", "batal", "Dipanggil")
     assert said_why(server) == ["Salah layanan"] * 2
 
 
@@ -304,7 +312,7 @@ def test_out_of_order_needs_a_reason(server: RealServer, open_screen: OpenScreen
     desk.keyboard.press("Enter")
     has(desk, "A-003")
     assert said_why(server) == ["Ibu hamil besar"]
-    undo(desk, "A-003", "Dipanggil", "Berikutnya")
+    undo(desk, "A-003", "panggilan", "Berikutnya")
     in_line(desk, "A-001", "A-002", "A-003")
 
 
@@ -315,7 +323,7 @@ def test_somebody_without_a_number_is_served_at_once(server: RealServer, open_sc
         sheet(desk).get_by_label("Untuk keperluan apa?").select_option("D-INF")
         send(desk, "Panggil")
         has(desk, number)
-        undo(desk, number, "Dipanggil", "Belum ada warga")
+        undo(desk, number, "panggilan", "Belum ada warga")
         desk.keyboard.press("n")
         has(desk, number)
         desk.keyboard.press("x")
@@ -340,14 +348,117 @@ def test_a_pause_says_why_and_the_counter_closes(server: RealServer, open_screen
     expect(desk.get_by_role("heading", level=1)).to_have_text("Hari ini bertugas di loket mana?")
 
 
+def keys_of(desk: Page) -> set[str]:
+    """Every key that does something at the desk as it is."""
+    found = desk.locator("[data-key]").evaluate_all(
+        "all => all.filter(each => !each.closest('dialog')).flatMap(each => each.dataset.key.split(' '))"
+    )
+    return {"Spasi" if key == "Space" else key for key in found}
+
+
 def test_the_keys_are_shown_and_every_one_of_them_is_told(server: RealServer, open_screen: OpenScreen) -> None:
     desk = at_counter(open_screen, server)
+    there = keys_of(desk)
+    leads_on(server, "A-KTPR", "F-KAS")
+    citizens_take(desk, "A-KTPR", "A-KTPR")
+    in_line(desk, "A-001", "A-002")
+    for key, comes in (("n", "Dipanggil"), ("s", "Sedang dilayani"), ("h", "Belum ada warga"), ("j", "Dipanggil")):
+        there |= keys_of(desk)
+        desk.keyboard.press(key)
+        here(desk, comes)
+    there |= keys_of(desk)
     for press in BOTH_WAYS:
         press(desk, "?", "Tombol cepat")
         told = set(sheet(desk).locator("dt kbd").all_inner_texts())
-        assert told == {*"NSFRXGHTBCUWMPL?", "Spasi"}
+        assert told - {"1", "9"} == there
         desk.keyboard.press("?")
         expect(sheet(desk)).to_have_count(0)
+
+
+def test_the_rest_of_the_day_goes_by_keys_too(server: RealServer, open_screen: OpenScreen) -> None:
+    desk = at_counter(open_screen, server)
+    citizens_take(desk, "A-KTPR", "A-KTPR", "A-KTPR")
+    in_line(desk, "A-001", "A-002", "A-003")
+    desk.keyboard.press("o")
+    desk.keyboard.type("a3")
+    desk.keyboard.press("Tab")
+    desk.keyboard.type("Sakit")
+    desk.keyboard.press("Enter")
+    has(desk, "A-003")
+    for key in "b3b":
+        desk.keyboard.press(key)
+    in_line(desk, "A-001", "A-002", "A-003")
+    free(desk)
+    desk.keyboard.press("p")
+    desk.keyboard.press("2")
+    here(desk, "Anda sedang jeda")
+    desk.keyboard.press("p")
+    free(desk)
+    desk.keyboard.press("i")
+    expect(desk.locator("#hall")).to_contain_text("Saat ini tidak ada loket lain yang buka.")
+    desk.keyboard.press("q")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Hari ini bertugas di loket mana?")
+    open_counter(desk, "3")
+    desk.keyboard.press("e")
+    expect(desk).to_have_url(f"{server.url}/")
+
+
+HEARD = """
+window.heard = [];
+window.notified = [];
+window.Notification = class {
+  static permission = "granted";
+  constructor(words) {
+    window.notified.push(words);
+  }
+};
+Object.defineProperty(document, "hidden", { get: () => true });
+addEventListener("DOMContentLoaded", () => {
+  window.softTone = (...pitches) => window.heard.push(pitches);
+});
+"""
+
+
+def test_an_idle_officer_is_told_that_somebody_came_unless_they_said_no(
+    server: RealServer, open_screen: OpenScreen
+) -> None:
+    desk = at_counter(open_screen, server)
+    desk.add_init_script(HEARD)
+    desk.reload()
+    expect(desk.locator("body")).to_have_attribute("data-live", "yes")
+    citizens_take(desk, "A-KTPR")
+    expect(desk).to_have_title("(1) Loket 3")
+    citizens_take(desk, "A-KTPR")
+    in_line(desk, "A-001", "A-002")
+    assert desk.evaluate("window.heard") == [[523, 659]]
+    assert desk.evaluate("window.notified") == ["A-001 menunggu"]
+    desk.keyboard.press("v")
+    expect(desk.get_by_role("button", name="Nada")).to_have_attribute("aria-pressed", "false")
+    for _ in range(2):
+        desk.keyboard.press("n")
+        here(desk, "Dipanggil")
+        desk.keyboard.press("s")
+        here(desk, "Sedang dilayani")
+        desk.keyboard.press("f")
+        free(desk)
+    citizens_take(desk, "A-KTPR")
+    in_line(desk, "A-003")
+    assert len(desk.evaluate("window.heard")) == len(desk.evaluate("window.notified")) == 1
+    expect(desk.get_by_role("button", name="Nada")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_kiosk_that_asks_for_help_is_told_at_the_desk(server: RealServer, open_screen: OpenScreen) -> None:
+    desk = at_counter(open_screen, server)
+    desk.evaluate(
+        "document.dispatchEvent(new CustomEvent('giliran:event', { detail: { late: false,"
+        " event: { kind: 'kiosk.help_asked', kiosk: 'Pintu utama' } } }))"
+    )
+    note = desk.get_by_text("Kiosk Pintu utama memanggil petugas.")
+    expect(note).to_be_visible()
+    citizens_take(desk, "A-KTPR")
+    in_line(desk, "A-001")
+    desk.get_by_role("button", name="Saya ke sana").click()
+    expect(note).to_have_count(0)
 
 
 def test_two_officers_choose_the_same_citizen(server: RealServer, open_screen: OpenScreen) -> None:
@@ -368,6 +479,66 @@ def test_two_officers_choose_the_same_citizen(server: RealServer, open_screen: O
     here(rina, "2 kali")
 
 
+def test_a_counter_is_taken_over_knowingly_and_the_old_desk_rests(server: RealServer, open_screen: OpenScreen) -> None:
+    old = at_counter(open_screen, server)
+    citizens_take(old, "A-KTPR")
+    old.keyboard.press("n")
+    has(old, "A-001")
+    new = dewi(open_screen, server)
+    new.get_by_role("button", name=re.compile(r"\bLoket 3\b")).click()
+    expect(sheet(new)).to_contain_text("petugas: buka sejak")
+    expect(sheet(new)).to_contain_text("A-001")
+    sheet(new).get_by_role("button", name="Ambil alih").click()
+    has(new, "A-001")
+    expect(old.get_by_role("heading", level=1)).to_have_text("Dewi mengambil alih loket 3")
+    old.keyboard.press("f")
+    old.keyboard.press("x")
+    expect(sheet(old)).to_have_count(0)
+    here(new, "Dipanggil")
+    old.get_by_role("link", name="Pilih loket").click()
+    open_counter(old, "4")
+
+
+def inside(page: Page, part: str) -> bool:
+    """Whether a part of the page can be seen whole, and lies under no other."""
+    return bool(
+        page.locator(part).evaluate(
+            """part => {
+              const box = part.getBoundingClientRect();
+              const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height - 2);
+              return box.x >= 0 && box.right <= innerWidth && box.bottom <= innerHeight && part.contains(seen);
+            }"""
+        )
+    )
+
+
+def test_on_a_phone_the_next_step_hides_neither_the_papers_nor_an_empty_desk(
+    server: RealServer, open_screen: OpenScreen
+) -> None:
+    desk = at_counter(open_screen, server)
+    desk.set_viewport_size(PHONE)
+    citizens_take(desk, "B-WRS")
+    in_line(desk, "B-001")
+    assert inside(desk, ".nobody") and inside(desk, "#next-step")
+    desk.locator("#next-step").click()
+    has(desk, "B-001")
+    desk.locator(".papers li").last.scroll_into_view_if_needed()
+    desk.mouse.wheel(0, 120)
+    desk.wait_for_timeout(300)
+    assert inside(desk, ".papers li:last-child") and inside(desk, "#next-step")
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_an_old_pc_six_who_wait_and_all_papers_are_seen_at_once(server: RealServer, open_screen: OpenScreen) -> None:
+    desk = at_counter(open_screen, server)
+    citizens_take(desk, "B-WRS", *["A-KTPR"] * 7)
+    desk.keyboard.press("n")
+    has(desk, "B-001")
+    expect(desk.locator(".line-list li")).to_have_count(7)
+    assert all(inside(desk, f".line-list li:nth-child({place})") for place in range(1, 7))
+    assert desk.locator(".here-body").evaluate("body => body.scrollHeight - body.clientHeight") == 0
+
+
 def test_a_server_that_starts_again_finds_the_desk_as_it_was(server: RealServer, open_screen: OpenScreen) -> None:
     desk = at_counter(open_screen, server, expect_errors=True)
     citizens_take(desk, "A-KTPR")
@@ -376,10 +547,11 @@ def test_a_server_that_starts_again_finds_the_desk_as_it_was(server: RealServer,
     server.stop(signal.SIGKILL)
     expect(desk.get_by_text("Sambungan terputus")).to_be_visible()
     expect(desk.get_by_role("button", name="Mulai layani")).to_be_disabled()
+    for opener in ("Tidak hadir", "Alihkan", "Kembalikan", "Batalkan", "Catatan", "Jeda"):
+        expect(desk.get_by_role("button", name=opener, exact=True)).to_be_disabled()
     desk.keyboard.press("s")
     desk.keyboard.press("x")
-    expect(sheet(desk).get_by_role("button", name="Ya, tidak hadir")).to_be_disabled()
-    desk.keyboard.press("Escape")
+    expect(sheet(desk)).to_have_count(0)
     server.start()
     expect(desk.get_by_text("Sambungan terputus")).to_be_hidden(timeout=15_000)
     here(desk, "Dipanggil")

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 
 AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
 RULES_PAGES = (
-    "", "/line", "/missed", "/hours", "/days", "/letters", "/services", "/services/A-KTPR", "/counters", "/counters/3",
+    "", "/line", "/missed", "/pauses", "/hours", "/days", "/letters", "/services", "/services/A-KTPR", "/counters",
+    "/counters/3",
 )  # fmt: skip
 RULES = "['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']"
 
@@ -59,6 +60,16 @@ def test_no_page_shuts_anybody_out(server: RealServer, open_screen: OpenScreen, 
     staff.keyboard.press("n")
     expect(staff.locator("#desk")).to_contain_text("A-001")
     found += complaints(staff)
+    for key in "?kbtxcpml":
+        staff.keyboard.press(key)
+        expect(staff.get_by_role("dialog")).to_be_visible()
+        found += complaints(staff)
+        staff.keyboard.press("Escape")
+    other = open_screen("/login", OLD_PC, **look)
+    sign_in(other, server)
+    see(other, "/counter/")
+    other.locator(".taken").click()
+    found += complaints(other)
     expect(board.locator("#call")).to_contain_text("A-001")
     found += complaints(board)
     see(phone, str(link))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from app import history_check
+from app.db import db
+from app.models import Event
 from tests.browser_of import Browser
 from tests.people import PASSWORD, Hall
 
@@ -59,7 +63,8 @@ def test_out_of_order_without_a_number_and_back_after_a_missed_call(rina: Browse
     hall.citizen_takes()
     chosen = hall.citizen_takes()
     rina.post("/counter/choose", 422, htmx=True, ticket=str(chosen.id), reason="")
-    rina.post("/counter/choose", htmx=True, ticket=str(chosen.id), reason="Sakit")
+    rina.post("/counter/choose", 404, htmx=True, number="Z-009", reason="Sakit")
+    rina.post("/counter/choose", htmx=True, number="a 2", reason="Sakit")
     assert hall.ticket(chosen).state == "called"
     rina.post("/counter/no-show", htmx=True, ticket=str(chosen.id))
     rina.post("/counter/come-back", htmx=True, number="a 2")
@@ -101,3 +106,35 @@ def test_a_supervisor_switches_the_day(app: Flask, hall: Hall) -> None:
     assert hall.ticket(waits).state == "expired"
     budi.post("/admin/karawaci/today/open", 303)
     assert hall.citizen_takes().number == "A-005"
+
+
+def test_a_note_travels_with_a_transfer_and_the_history_keeps_no_word_of_it(
+    rina: Browser, app: Flask, hall: Hall
+) -> None:
+    ticket = hall.citizen_takes()
+    rina.post("/counter/call-next", htmx=True)
+    said = "Menunggu fotokopi KK"
+    assert said in rina.post("/counter/note", htmx=True, ticket=str(ticket.id), text=said)
+    rina.post("/counter/transfer", htmx=True, ticket=str(ticket.id), counter="5")
+    hall.officer("Dewi", "5")
+    dewi = Browser(app)
+    dewi.sign_in("Dewi")
+    page = dewi.post("/counter/call-next", htmx=True)
+    assert said in page and "Rina, " in page
+    assert [event["ticket"] for event in hall.events("ticket.noted")] == ["A-001"]
+    told = hall.events("ticket.noted")[0]
+    assert history_check.erase_reason(hall.branch_id, told["seq"]) and not history_check.erase_reason(
+        hall.branch_id, told["seq"]
+    )
+    assert said not in dewi.get("/counter/")
+    assert history_check.first_wrong(hall.branch) is None
+    assert not any("fotokopi" in body + facts for body, facts in db.session.execute(select(Event.body, Event.facts)))
+
+
+@pytest.mark.parametrize("text", ["", "x" * 201, "NIK 3671012501900003", "HP 0812-3456-7890", "sari@contoh.id"])
+def test_a_note_gives_nobody_away(rina: Browser, hall: Hall, text: str) -> None:
+    ticket = hall.citizen_takes()
+    rina.post("/counter/call-next", htmx=True)
+    refused = rina.post("/counter/note", 422, htmx=True, ticket=str(ticket.id), text=text)
+    assert "catatan" in refused.lower()
+    assert not hall.events("ticket.noted")

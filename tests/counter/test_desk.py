@@ -10,10 +10,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.db import db
-from app.models import Counter, Role
+from app.models import Counter, Event, Role
 from app.models.event import Reason
 from app.queueing import offering
 from tests.browser_of import Browser
+from tests.conftest import TurnableClock
 from tests.people import PASSWORD, Hall
 
 
@@ -39,6 +40,21 @@ def test_call_start_finish(rina: Browser, hall: Hall) -> None:
     rina.post(f"/counter/tickets/{ticket.id}/start", htmx=True)
     assert "here-number" not in rina.post(f"/counter/tickets/{ticket.id}/finish", htmx=True)
     assert hall.ticket(ticket).state == "served"
+
+
+def test_a_long_wait_is_marked_by_a_word_and_arrival_is_no_reason_to_tell(
+    time: TurnableClock, rina: Browser, hall: Hall
+) -> None:
+    hall.citizen_takes()
+    time.passes(minutes=25)
+    hall.citizen_takes()
+    time.passes(minutes=20)
+    hall.citizen_takes(priority="elderly")
+    page = rina.get("/counter/")
+    marked = re.findall(r'<b class="number">(A-\d+)</b>.*?line-waited wait-(\w+)', page, re.DOTALL)
+    assert marked == [("A-001", "too_long"), ("A-003", "short"), ("A-002", "long")]
+    assert "45 menit" in page and "terlalu lama" in page
+    assert "prioritas dihitung lebih awal" in page and "menurut waktu kedatangan" not in page
 
 
 def test_without_htmx_the_buttons_work_as_plain_forms(rina: Browser, hall: Hall) -> None:
@@ -68,12 +84,56 @@ def test_a_pause_and_an_end(rina: Browser, hall: Hall) -> None:
     assert re.search(r"Loket\s+(<[^>]*>)?8", rina.get("/counter/"))
 
 
-def test_a_colleague_sees_who_sits_where_and_cannot_sit_there(rina: Browser, app: Flask, hall: Hall) -> None:
+@pytest.fixture
+def dewi(app: Flask, hall: Hall) -> Browser:
+    """Dewi, signed in, without a counter yet."""
     hall.employ("Dewi")
-    dewi = Browser(app)
-    dewi.sign_in("Dewi")
+    browser = Browser(app)
+    browser.sign_in("Dewi")
+    return browser
+
+
+def test_a_colleague_sees_who_sits_where_and_does_not_sit_there_unknowingly(rina: Browser, dewi: Browser) -> None:
     assert "Rina" in dewi.get("/counter/")
     assert "Rina" in dewi.post(f"/counter/{counter_id('3')}/open", 409)
+
+
+def test_a_counter_somebody_went_home_from_is_taken_over_with_the_citizen_there(
+    rina: Browser, dewi: Browser, hall: Hall
+) -> None:
+    ticket = hall.citizen_takes()
+    rina.post("/counter/call-next", htmx=True)
+    sheet = dewi.get("/counter/")
+    assert "Ambil alih loket 3?" in sheet and "A-001" in sheet and "buka sejak" in sheet
+    dewi.post(f"/counter/{counter_id('3')}/take-over", 303, reason="Sudah pulang")
+    assert "A-001" in dewi.get("/counter/")
+    dewi.post(f"/counter/tickets/{ticket.id}/start", htmx=True)
+    assert hall.ticket(ticket).state == "serving"
+    assert hall.events("counter.opened")[-1]["taken_over"] is True
+    facts = db.session.scalars(select(Event.facts).where(Event.kind == "counter.opened").order_by(Event.seq)).all()
+    assert '"former_staff_id"' not in facts[0] and re.search(r'"former_staff_id":\d+', facts[-1])
+    assert db.session.scalars(select(Reason.text)).all() == ["Sudah pulang"]
+
+
+def test_the_old_desk_says_who_has_taken_over_and_can_do_nothing_there(
+    rina: Browser, dewi: Browser, hall: Hall
+) -> None:
+    mine = str(counter_id("3"))
+    hall.citizen_takes()
+    dewi.post(f"/counter/{mine}/take-over", 303)
+    assert "Dewi" in rina.post("/counter/call-next", 409, htmx=True, at=mine)
+    assert "Dewi mengambil alih loket 3" in rina.get(f"/counter/desk?at={mine}", HX_Request="true")
+    rina.post(f"/counter/{counter_id('5')}/open", 303)
+    rina.post("/counter/close", 409, htmx=True, at=mine)
+    assert hall.events()[-1]["kind"] == "counter.opened"
+    dewi.post("/counter/close", 303)
+    assert "Loket 3 sudah ditutup" in rina.get(f"/counter/desk?at={mine}", HX_Request="true")
+
+
+def test_taking_over_what_was_left_meanwhile_is_sitting_down(rina: Browser, dewi: Browser, hall: Hall) -> None:
+    rina.post("/counter/close", 303)
+    dewi.post(f"/counter/{counter_id('3')}/take-over", 303)
+    assert "taken_over" not in hall.events("counter.opened")[-1]
 
 
 def test_who_is_not_signed_in_is_asked_to(app: Flask, hall: Hall) -> None:
@@ -140,3 +200,25 @@ def test_what_was_typed_is_the_reason_of_a_pause(rina: Browser, hall: Hall) -> N
     rina.post("/counter/pause", htmx=True, reason="Istirahat", other="Mengambil kertas")
     db.session.rollback()
     assert db.session.scalars(select(Reason.text)).all() == ["Mengambil kertas"]
+
+
+def test_the_desk_tells_who_else_is_open_and_what_today_came_to(time: TurnableClock, rina: Browser, hall: Hall) -> None:
+    for _ in range(4):
+        hall.citizen_takes()
+    dewi, budi = hall.officer("Dewi", "5"), hall.officer("Budi", "7")
+    budi.serves_next()
+    budi.pauses()
+    with_rina = dewi.calls_next()
+    rina.post("/counter/call-next", htmx=True)
+    number = hall.events("ticket.called")[-1]["ticket"]
+    ticket = hall.ticket(with_rina).id + 1
+    assert number == "A-003"
+    rina.post(f"/counter/tickets/{ticket}/start", htmx=True)
+    time.passes(minutes=6)
+    page = rina.post(f"/counter/tickets/{ticket}/finish", htmx=True)
+    words = " ".join(re.sub(r"<[^>]+>", " ", page[page.index('id="hall"') :]).split())
+    assert "2 loket lain buka" in words
+    assert "Anda melayani 1 hari ini · rata-rata 6 menit" in words
+    assert "Kantor: 2 dilayani, 1 menunggu" in words
+    assert "Loket 5 Dewi A-002 Dipanggil" in words and "Loket 7 Budi Jeda" in words
+    assert "Rina" not in words

@@ -16,6 +16,7 @@ from app.printing import office_printers, progress
 from app.printing.progress import Slip as Progress
 from app.printing.spool import PrinterSpool
 from app.queueing import reading
+from app.queueing.desk import desk_of
 from app.queueing.views import TicketView
 from printers.decode import read_text
 from printers.drivers import PrinterError, Trouble
@@ -189,7 +190,7 @@ def test_trouble_is_seen_and_told_while_nothing_prints(wired: Wired) -> None:
     with wired.paper.unreachable():
         ask(wired.spool, wired.folder)
         assert wired.row().trouble == "unreachable" and wired.row().paper == "ok"
-        desk = reading.desk(reading.counter(wired.hall.officer().counter_id))
+        desk = desk_of(reading.counter(wired.hall.officer().counter_id))
         assert [each.name for each in desk.printers] == ["Printer kios"] and not desk.slips
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.db import db
 from app.errors import GiliranError
 from app.queueing import issuing, reading
+from app.queueing.desk import desk_of
 from tests.conftest import TurnableClock
 from tests.people import Hall, Officer
 
@@ -116,7 +117,7 @@ def _press(hall: Hall, rina: Officer, step: str) -> None:
         rina.calls_next()
         return
     db.session.rollback()
-    held = reading.desk(reading.counter(rina.counter_id)).ticket
+    held = desk_of(reading.counter(rina.counter_id)).ticket
     verb = {"recall": rina.calls_again, "start": rina.starts, "finish": rina.finishes, "no-show": rina.gives_up_on}
     if held:
         verb[step](held)

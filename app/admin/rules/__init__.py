@@ -1,3 +1,14 @@
 """An office's rules as pages: each setting with a sentence saying what it does to a citizen."""
 
-from app.admin.rules import counters, hours, letters, line, look, missed, overview, services, special_days  # noqa: F401
+from app.admin.rules import (  # noqa: F401
+    counters,
+    hours,
+    letters,
+    line,
+    look,
+    missed,
+    overview,
+    pauses,
+    services,
+    special_days,
+)

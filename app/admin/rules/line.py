@@ -47,6 +47,15 @@ class LineForm(RuleForm):
             "Whoever has waited this long is called next, whatever the order, so that nobody is forgotten. 0: no limit."
         ),
     )
+    long_wait = WholeNumber(NAMES["long_wait"], BOUNDS["long_wait"])
+    too_long_wait = WholeNumber(
+        NAMES["too_long_wait"],
+        BOUNDS["too_long_wait"],
+        description=_l(
+            "From then on officers see the wait marked at their desk, with a word and a sign. It changes nothing in "
+            "the order."
+        ),
+    )
     officers_may_choose = BooleanField(
         NAMES["officers_may_choose"],
         description=_l(
@@ -64,6 +73,8 @@ class LineForm(RuleForm):
             ordinary=self.ordinary.data or 0,
             priority=self.priority.data or 0,
             largest_wait=self.largest_wait.data or 0,
+            long_wait=self.long_wait.data or 0,
+            too_long_wait=self.too_long_wait.data or 0,
         )
 
 

@@ -27,12 +27,15 @@ NAMES = {
     "priority": _l("Priority citizens in a row"),
     "ordinary": _l("Then so many others"),
     "largest_wait": _l("Largest wait, in minutes"),
+    "long_wait": _l("A wait is long from so many minutes"),
+    "too_long_wait": _l("A wait is too long from so many minutes"),
     "officers_may_choose": _l("Officers may call out of order"),
     "calls": _l("Calls before a citizen counts as not come"),
     "seconds_apart": _l("Seconds after each call"),
     "window": _l("Minutes in which they may still come back"),
     "place": _l("Where they stand when they come back"),
     "after": _l("So many people go before them"),
+    "pause_reasons": _l("Reasons to choose from"),
     "undo_seconds": _l("Seconds in which a step can be undone"),
     "always_open": _l("When numbers are given"),
     "cut_off": _l("Minutes before closing without new numbers"),
@@ -77,13 +80,13 @@ PLACES = {
 ALWAYS_OPEN = {True: _l("Always open"), False: _l("By the week")}
 COUNTERS_OWN = ("letters", "services", "first_letters", "helps")
 WHEN_EMPTY = {
+    "pause_reasons": _l("the usual reasons"),
     "quota": _l("as many as come"),
     "special_day": _l("like its weekday"),
     "services": _l("all of its queues"),
     "accent": _l("Giliran's green"),
     "kiosk_printers": _l("those of the office"),
 }
-EMPTY_IS_NONE = ("services", "kiosk_printers", "accent")
 
 
 STANDARD_SLIP = _l("the standard slip")
@@ -122,7 +125,7 @@ def said_value(what: str, value: Any) -> str:
         return OWN_WORDS[what](value)
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
-    if what in WHEN_EMPTY and (value is None or (what in EMPTY_IS_NONE and not value)):
+    if what in WHEN_EMPTY and (value is None or (value in ("", []) and what != "special_day")):
         return str(WHEN_EMPTY[what])
     if what in WEEKDAYS or what == "special_day":
         return said_spans(value) or str(gettext("closed"))

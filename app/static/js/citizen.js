@@ -4,7 +4,6 @@
   const { ticket, state } = document.body.dataset;
   const current = () => document.getElementById("state");
   let due = null;
-  let called = Number(document.getElementById("state").dataset.calls);
 
   const refresh = (soon) => {
     // Somebody is about to give the number up: do not pull the question away.
@@ -24,11 +23,15 @@
   });
   document.addEventListener("giliran:board", () => refresh(true));
 
-  document.addEventListener("htmx:afterSwap", () => {
-    const calls = Number(document.getElementById("state").dataset.calls);
-    if (calls > called) navigator.vibrate?.([400, 200, 400, 200, 800]);
-    called = calls;
-  });
+  // What is said may hold until a moment at which nothing happens: the time to come back simply runs out.
+  let untrue = null;
+  const watchTheTime = () => {
+    clearTimeout(untrue);
+    const { holds } = current().dataset;
+    if (holds) untrue = setTimeout(() => refresh(true), (Number(holds) + 1) * 1000);
+  };
+  // A phone that slept counted no seconds meanwhile.
+  document.addEventListener("visibilitychange", () => document.hidden || refresh(true));
 
   const heard = document.querySelector("[data-heard]");
   const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
@@ -39,4 +42,55 @@
     heard.textContent = lastHeard;
     document.getElementById("contact").hidden = detail.live;
   });
+
+  // Being called: the page fills the screen until its citizen has seen it, and stirs the phone if it was asked to.
+  const AGAIN_AFTER = 6_000;
+  const TIMES = 5;
+  const tellMe = document.getElementById("tell-me");
+  const asked = () => tellMe.getAttribute("aria-pressed") === "true";
+  let seen = 0;
+  let ringing = null;
+
+  const stir = (times) => {
+    clearTimeout(ringing);
+    if (!asked() || !times || Number(current().dataset.calls) <= seen) return;
+    navigator.vibrate?.([400, 200, 400, 200, 800]);
+    window.softTone(659, 523, 659, 523);
+    ringing = setTimeout(() => stir(times - 1), AGAIN_AFTER);
+  };
+
+  let called = 0;
+  const show = () => {
+    watchTheTime();
+    const calls = Number(current().dataset.calls);
+    document.body.classList.toggle("is-called", calls > seen);
+    if (calls > called) stir(TIMES);
+    called = calls;
+    if (!calls) seen = 0;
+  };
+  document.addEventListener("htmx:afterSwap", show);
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-seen]")) return;
+    seen = called;
+    navigator.vibrate?.(0);
+    show();
+  });
+
+  // The phone's screen stays lit where the browser can; it takes that back whenever the page is left.
+  let lit = null;
+  const stayLit = async () => {
+    if (!asked() || document.hidden) return;
+    lit = await navigator.wakeLock?.request("screen").catch(() => null);
+  };
+  document.addEventListener("visibilitychange", stayLit);
+
+  // A browser stirs and sounds only for a page that was touched: so it is offered, never tried unasked.
+  tellMe.addEventListener("click", () => {
+    tellMe.setAttribute("aria-pressed", String(!asked()));
+    if (!asked()) return void lit?.release();
+    window.readyToSound().then(() => window.softTone(523, 659));
+    navigator.vibrate?.(200);
+    stayLit();
+  });
+  show();
 })();

@@ -27,7 +27,9 @@
   // Minutes go by without any event.
   setInterval(() => document.hidden || refresh(), A_WHILE);
 
-  const senders = () => document.querySelectorAll("main form[method=post] button:not([type])");
+  // Whatever would change something, and what opens a question that would; the keys can be read at any time.
+  const senders = () =>
+    document.querySelectorAll("main form[method=post] button:not([type]), main [data-open]:not([data-open=keys])");
   const rest = () => senders().forEach((button) => (button.disabled = outOfReach()));
   document.addEventListener("giliran:contact", ({ detail }) => {
     document.getElementById("contact").hidden = detail.live;
@@ -55,6 +57,7 @@
   });
 
   let scrolled = 0;
+  let foldedOut = false;
   let toldAt = 0;
   let moment = desk().dataset.moment;
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -74,6 +77,7 @@
       return refresh();
     }
     scrolled = document.getElementById("line")?.scrollTop ?? 0;
+    foldedOut = document.getElementById("hall")?.open ?? false;
   });
 
   const says = document.getElementById("says");
@@ -89,25 +93,18 @@
     moment = now.dataset.moment;
     const line = document.getElementById("line");
     if (line) line.scrollTop = scrolled;
+    document.getElementById("hall")?.toggleAttribute("open", foldedOut);
     // Whoever works by keyboard stays where they were, else on the next sensible step.
     if (focused) (document.getElementById(focused) ?? document.getElementById("next-step")).focus({ preventScroll: true });
   });
 
   // A dialog is about the citizen who was there when it opened, though the hall moves on meanwhile.
-  const open = (button) => {
-    const dialog = document.getElementById(button.dataset.open);
-    const form = dialog.querySelector("form[data-closes]");
-    if (form) {
-      form.reset();
-      form.elements.ticket.value = button.dataset.ticket ?? desk().dataset.ticket;
-      form.querySelector("[data-number]").textContent = button.dataset.number ?? "";
-    }
-    dialog.showModal();
-  };
-  document.addEventListener("click", (event) => {
-    const opener = event.target.closest("[data-open]");
-    if (opener) open(opener);
-    if (event.target.closest("[data-close]")) event.target.closest("dialog").close();
+  document.addEventListener("giliran:opens", ({ target, detail: { opener } }) => {
+    const form = target.querySelector("form[data-closes]");
+    if (!form) return;
+    form.reset();
+    form.elements.ticket.value = opener.dataset.ticket ?? desk().dataset.ticket;
+    form.querySelector("[data-number]").textContent = opener.dataset.number ?? "";
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target.matches?.("form[data-closes]")) event.target.closest("dialog").close();
