@@ -21,6 +21,9 @@ from kiosk.number_page import number_page
 
 pages = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static")
 
+MOST_TILES = 8
+"""So many at a time a citizen can take in (BRAND: Screens)."""
+
 
 @pages.get("/<branch_code>")
 @screen_required
@@ -36,7 +39,17 @@ def queue(office: Office, letter: str) -> ResponseReturnValue:
     chosen = next((queue for queue in reading.queues(office) if queue.letter == letter), None)
     if chosen is None:
         raise NoSuchService
-    return _page("kiosk/queue.html", office, queue=chosen, closed=_closed_because(office))
+    pages = max(1, -(-len(chosen.offers) // MOST_TILES))
+    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    return _page(
+        "kiosk/queue.html",
+        office,
+        queue=chosen,
+        offers=chosen.offers[(page - 1) * MOST_TILES : page * MOST_TILES],
+        page=page,
+        pages=pages,
+        closed=_closed_because(office),
+    )
 
 
 @pages.get("/<branch_code>/services/<code>")

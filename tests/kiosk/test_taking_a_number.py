@@ -42,6 +42,16 @@ def test_from_tile_to_number(kiosk: Browser, hall: Hall) -> None:
     assert "A-001" in number and "Anda berikutnya" in number and "/t/" in number
 
 
+@pytest.mark.parametrize(
+    ("page", "shows", "hides"),
+    [("1", "B-SKTM", "B-SKCK"), ("2", "B-SKCK", "B-SKTM"), ("3", "B-SKCK", "B-SKTM"), ("-1", "B-SKTM", "B-SKCK")]
+    + [("two", "B-SKTM", "B-SKCK")],
+)
+def test_nine_services_of_a_kind_are_two_pages(kiosk: Browser, hall: Hall, page: str, shows: str, hides: str) -> None:
+    tiles = kiosk.get(f"/kiosk/karawaci/queues/B?page={page}")
+    assert f"/services/{shows}" in tiles and f"/services/{hides}" not in tiles
+
+
 def test_every_showing_of_the_last_step_has_a_key_of_its_own(kiosk: Browser, hall: Hall) -> None:
     pages = [kiosk.get("/kiosk/karawaci/services/D-INF") for _ in range(2)]
     assert KEY.findall(pages[0]) != KEY.findall(pages[1])
