@@ -9,14 +9,17 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import screen_required, which_screen
+from app.clock import now
 from app.errors import NoSuchService, NoSuchTicket, OfficeClosed
+from app.events import said_at
 from app.extensions import limiter, rate
 from app.language import chosen_language
-from app.models import Ticket
+from app.models import Service, Ticket
 from app.office import Office
 from app.printing import progress
-from app.queueing import issuing, reading, reprinting
+from app.queueing import helping, issuing, reading, reprinting
 from app.rules.priority import Priority
+from app.rules.texts import DEFAULT_LANGUAGE
 from kiosk.number_page import number_page
 
 pages = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static")
@@ -64,9 +67,9 @@ def service(office: Office, code: str) -> ResponseReturnValue:
         "kiosk/service.html",
         office,
         service=offer.service,
+        requirements=_requirements(offer.service),
         refusal=offer.refusal,
         stopped=office.stopped(offer.service),
-        priorities=list(Priority),
         key=secrets.token_urlsafe(16),
     )
 
@@ -84,6 +87,19 @@ def take_number(office: Office) -> ResponseReturnValue:
         language=chosen_language(),
     )
     return number_page(office, ticket), 201
+
+
+@pages.post("/<branch_code>/todo")
+@limiter.limit(rate("SCREEN"), key_func=which_screen)
+@screen_required
+def todo(office: Office) -> ResponseReturnValue:
+    """For whom something is missing: what that is, on paper and on the screen, instead of a number."""
+    service = reading.offer(office, request.form.get("service", "")).service
+    have = set(request.form.getlist("have", type=int))
+    missing = tuple(item for at, item in enumerate(_requirements(service)) if at not in have)
+    if missing:
+        helping.hand_todo(office.id, service.code, missing, language=chosen_language())
+    return _page("kiosk/todo.html", office, service=service, missing=missing)
 
 
 @pages.get("/<branch_code>/tickets/<token>/slip")
@@ -109,7 +125,12 @@ def print_again(office: Office, token: str) -> ResponseReturnValue:
 
 
 def _page(template: str, office: Office, **values: Any) -> str:
-    return render_template(template, branch=office.branch, slips=reading.slips_come_out(office), **values)
+    moment = said_at(now(), office.branch)
+    return render_template(template, branch=office.branch, slips=reading.slips_come_out(office), now=moment, **values)
+
+
+def _requirements(service: Service) -> list[str]:
+    return service.requirements.get(chosen_language()) or service.requirements.get(DEFAULT_LANGUAGE) or []
 
 
 def _ticket(office: Office, token: str) -> Ticket:

@@ -27,6 +27,7 @@ from app.printing.condition import Condition
 from app.printing.office_printers import printer_for_slips
 from app.printing.recap_slip import recap_slip
 from app.printing.slips import slip_of, strip_slip
+from app.printing.todo_slip import todo_slip
 from printers.drivers import UNKNOWN, PrinterError, Status, Trouble
 from printers.slip import Slip
 from printers.worker import Job
@@ -56,6 +57,11 @@ def put_strip(history: History, letter: str, numbers: list[str]) -> None:
 def put_recap(history: History, facts: dict[str, Any]) -> None:
     """Write a day's closing slip into the spool; the facts are worded when it prints (printing.recap_slip)."""
     _put(history, json.dumps({"recap": facts}))
+
+
+def put_todo(history: History, facts: dict[str, Any]) -> None:
+    """Write the list of what a citizen still has to bring into the spool (printing.todo_slip)."""
+    _put(history, json.dumps({"todo": facts}))
 
 
 def put_again(history: History, ticket: Ticket, ahead: int) -> int | None:
@@ -261,6 +267,8 @@ def _ticket(history: History, ticket_id: int) -> Ticket:
 def _worded(office: Office, ticket: Ticket | None, facts: dict[str, Any], put_at: datetime) -> Slip:
     if "recap" in facts:
         return recap_slip(office.branch, facts["recap"])
+    if "todo" in facts:
+        return todo_slip(office, facts["todo"], put_at)
     if ticket is None:
         return strip_slip(office, facts["letter"], facts["strip"], put_at)
     return slip_of(office, ticket, facts["ahead"])

@@ -44,12 +44,22 @@ def test_from_tile_to_number(kiosk: Browser, hall: Hall) -> None:
 
 @pytest.mark.parametrize(
     ("page", "shows", "hides"),
-    [("1", "B-SKTM", "B-SKCK"), ("2", "B-SKCK", "B-SKTM"), ("3", "B-SKCK", "B-SKTM"), ("-1", "B-SKTM", "B-SKCK")]
-    + [("two", "B-SKTM", "B-SKCK")],
+    [("1", "B-SKTM", "B-SKCK"), ("two", "B-SKTM", "B-SKCK"), ("2", "B-SKCK", "B-SKTM"), ("3", "B-SKCK", "B-SKTM")],
 )
 def test_nine_services_of_a_kind_are_two_pages(kiosk: Browser, hall: Hall, page: str, shows: str, hides: str) -> None:
     tiles = kiosk.get(f"/kiosk/karawaci/queues/B?page={page}")
     assert f"/services/{shows}" in tiles and f"/services/{hides}" not in tiles
+
+
+def test_the_numbers_screen_says_what_it_costs_and_how_long_it_takes(kiosk: Browser, hall: Hall) -> None:
+    kiosk.get("/kiosk/karawaci")
+    for touch in range(4):
+        hall.citizen_takes("F-KAS", key=f"before-{touch}")
+    number = kiosk.post("/kiosk/karawaci/tickets", 201, service="F-KAS", key="k")
+    assert "Sesuai tagihan" in number and "4 orang di depan Anda" in number
+    assert re.search(r"Sekitar \d+ sampai \d+ menit", number)
+    free = kiosk.post("/kiosk/karawaci/tickets?lang=en", 201, service="A-KTPR", key="l")
+    assert ">Free<" in free and "Sesuai tagihan" not in free
 
 
 def test_every_showing_of_the_last_step_has_a_key_of_its_own(kiosk: Browser, hall: Hall) -> None:
