@@ -38,6 +38,11 @@ class NoSuchService(GiliranError):
     message = _l("This office has no such service. Please choose from the list.")
 
 
+class NoSuchNeed(GiliranError):
+    code, status = "no-such-need", 404
+    message = _l("This is not among what this office helps with. Please choose from the list.")
+
+
 class NoSuchCounter(GiliranError):
     code, status = "no-such-counter", 404
     message = _l("This office has no such counter. Please choose from the list.")

@@ -10,16 +10,16 @@ from flask.typing import ResponseReturnValue
 
 from app.access import screen_required, which_screen
 from app.clock import now
-from app.errors import NoSuchService, NoSuchTicket, OfficeClosed
+from app.errors import NoSuchNeed, NoSuchService, NoSuchTicket, OfficeClosed
 from app.events import said_at
 from app.extensions import limiter, rate
 from app.language import chosen_language
-from app.models import Service, Ticket
+from app.models import Need, Service, Ticket
 from app.office import Office
 from app.printing import progress
 from app.queueing import helping, issuing, reading, reprinting
 from app.rules.priority import Priority
-from app.rules.texts import DEFAULT_LANGUAGE
+from app.rules.texts import DEFAULT_LANGUAGE, Texts
 from kiosk.number_page import number_page
 
 pages = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static")
@@ -32,23 +32,50 @@ MOST_TILES = 8
 @screen_required
 def home(office: Office) -> ResponseReturnValue:
     """First question: which kind of service."""
-    return _page("kiosk/home.html", office, queues=reading.queues(office), closed=_closed_because(office))
+    return _page(
+        "kiosk/home.html", office, queues=reading.queues(office), needs=office.needs, closed=_closed_because(office)
+    )
 
 
 @pages.get("/<branch_code>/queues/<letter>")
 @screen_required
 def queue(office: Office, letter: str) -> ResponseReturnValue:
     """Second question: which service of this kind."""
-    chosen = next((queue for queue in reading.queues(office) if queue.letter == letter), None)
-    if chosen is None:
+    if letter not in office.letters:
         raise NoSuchService
-    pages = max(1, -(-len(chosen.offers) // MOST_TILES))
+    chosen = office.letters[letter]
+    codes = [each.code for each in office.services.values() if each.letter == letter]
+    return _tiles_of(office, chosen.name, codes, {"letter": letter}, back_to="kiosk.home")
+
+
+@pages.get("/<branch_code>/needs")
+@screen_required
+def needs(office: Office) -> ResponseReturnValue:
+    """Instead of the first question: what happened, for whoever does not know what the service is called."""
+    helped = [need for need in office.needs if office.helped_by(need)]
+    return _page("kiosk/needs.html", office, needs=helped, closed=_closed_because(office))
+
+
+@pages.get("/<branch_code>/needs/<int:need_id>")
+@screen_required
+def need(office: Office, need_id: int) -> ResponseReturnValue:
+    """Which services help with it."""
+    chosen = _need(office, need_id)
+    codes = [each.code for each in office.helped_by(chosen)]
+    return _tiles_of(office, chosen.name, codes, {"need_id": need_id}, back_to="kiosk.needs")
+
+
+def _tiles_of(office: Office, title: Texts, codes: list[str], of: dict[str, Any], back_to: str) -> str:
+    pages = max(1, -(-len(codes) // MOST_TILES))
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    shown = codes[(page - 1) * MOST_TILES : page * MOST_TILES]
     return _page(
-        "kiosk/queue.html",
+        "kiosk/services.html",
         office,
-        queue=chosen,
-        offers=chosen.offers[(page - 1) * MOST_TILES : page * MOST_TILES],
+        title=title,
+        offers=[reading.offer(office, code) for code in shown],
+        of=of,
+        back_to=back_to,
         page=page,
         pages=pages,
         closed=_closed_because(office),
@@ -67,6 +94,7 @@ def service(office: Office, code: str) -> ResponseReturnValue:
         "kiosk/service.html",
         office,
         service=offer.service,
+        came_by=request.args.get("need", type=int),
         requirements=_requirements(offer.service),
         refusal=offer.refusal,
         stopped=office.stopped(offer.service),
@@ -127,6 +155,13 @@ def print_again(office: Office, token: str) -> ResponseReturnValue:
 def _page(template: str, office: Office, **values: Any) -> str:
     moment = said_at(now(), office.branch)
     return render_template(template, branch=office.branch, slips=reading.slips_come_out(office), now=moment, **values)
+
+
+def _need(office: Office, need_id: int) -> Need:
+    found = next((need for need in office.needs if need.id == need_id), None)
+    if found is None:
+        raise NoSuchNeed
+    return found
 
 
 def _requirements(service: Service) -> list[str]:

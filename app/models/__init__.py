@@ -5,6 +5,7 @@ from app.models.branch import Branch, Installation, SlipLogo, SpecialDay
 from app.models.counter import Counter
 from app.models.device import Device, DeviceKind, Pairing
 from app.models.event import Checkpoint, Event, Reason
+from app.models.need import Need
 from app.models.printer import Printer, PrintJob
 from app.models.service import LearnedTime, Letter, Service
 from app.models.staff import Role, Staff
@@ -21,6 +22,7 @@ __all__ = [
     "Installation",
     "LearnedTime",
     "Letter",
+    "Need",
     "Pairing",
     "PaperStrip",
     "PrintJob",

@@ -57,7 +57,7 @@ def test_the_numbers_screen_says_what_it_costs_and_how_long_it_takes(kiosk: Brow
         hall.citizen_takes("F-KAS", key=f"before-{touch}")
     number = kiosk.post("/kiosk/karawaci/tickets", 201, service="F-KAS", key="k")
     assert "Sesuai tagihan" in number and "4 orang di depan Anda" in number
-    assert re.search(r"Sekitar \d+ sampai \d+ menit", number)
+    assert re.search(r"Sekitar \d+–\d+ menit", number)
     free = kiosk.post("/kiosk/karawaci/tickets?lang=en", 201, service="A-KTPR", key="l")
     assert ">Free<" in free and "Sesuai tagihan" not in free
 
