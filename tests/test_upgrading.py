@@ -13,6 +13,7 @@ from app import create_app, history_check
 from app.db import db
 from app.installation import MIGRATIONS
 from app.models import Branch, Printer, PrintJob, Ticket
+from app.queueing import reading
 from tests.databases import PostgresServer, settings_for
 
 FIRST_RELEASE = """
@@ -59,5 +60,8 @@ def test_tickets_and_history_of_the_first_release_come_along(
         printer, job = db.session.get_one(Printer, 1), db.session.get_one(PrintJob, 1)
         assert (printer.is_down, printer.trouble, printer.roll_metres) == (True, "paper_out", 30)
         assert (job.state, job.next_try_at.second) == ("printing", 30)
+        office = reading.office_of(1)
+        helped = [need.name["id"] for need in office.needs if office.helped_by(need)]
+        assert helped == ["Menikah", "Pindah rumah", "Anak lahir", "Keluarga meninggal"]
         db.session.remove()
         db.engine.dispose()
