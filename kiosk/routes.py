@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import screen_required, which_screen
+from app.access import paired_screen, screen_required, which_screen
 from app.clock import now
 from app.errors import NoSuchNeed, NoSuchService, NoSuchTicket, OfficeClosed
 from app.events import said_at
@@ -33,7 +33,7 @@ MOST_TILES = 8
 def home(office: Office) -> ResponseReturnValue:
     """First question: which kind of service."""
     return _page(
-        "kiosk/home.html", office, queues=reading.queues(office), needs=office.needs, closed=_closed_because(office)
+        "kiosk/home.html", office, queues=reading.queues(office), needs=_needs(office), closed=_closed_because(office)
     )
 
 
@@ -52,8 +52,7 @@ def queue(office: Office, letter: str) -> ResponseReturnValue:
 @screen_required
 def needs(office: Office) -> ResponseReturnValue:
     """Instead of the first question: what happened, for whoever does not know what the service is called."""
-    helped = [need for need in office.needs if office.helped_by(need)]
-    return _page("kiosk/needs.html", office, needs=helped, closed=_closed_because(office))
+    return _page("kiosk/needs.html", office, needs=_needs(office), closed=_closed_because(office))
 
 
 @pages.get("/<branch_code>/needs/<int:need_id>")
@@ -102,6 +101,20 @@ def service(office: Office, code: str) -> ResponseReturnValue:
     )
 
 
+@pages.get("/<branch_code>/quick")
+@screen_required
+def quick(office: Office) -> ResponseReturnValue:
+    """All services on one screen, for an officer on duty beside it; it is this screen's own start."""
+    return _page(
+        "kiosk/quick.html",
+        office,
+        start="kiosk.quick",
+        offers=[reading.offer(office, code) for code in office.services],
+        key=secrets.token_urlsafe(16),
+        closed=_closed_because(office),
+    )
+
+
 @pages.post("/<branch_code>/tickets")
 @limiter.limit(rate("SCREEN"), key_func=which_screen)
 @screen_required
@@ -130,6 +143,16 @@ def todo(office: Office) -> ResponseReturnValue:
     return _page("kiosk/todo.html", office, service=service, missing=missing)
 
 
+@pages.post("/<branch_code>/help")
+@limiter.limit(rate("SCREEN"), key_func=which_screen)
+@screen_required
+def help_me(office: Office) -> ResponseReturnValue:
+    """Let an officer come to this kiosk."""
+    screen = paired_screen(office)
+    helping.call_officer(office.id, screen.name if screen else "")
+    return render_template("kiosk/_helped.html")
+
+
 @pages.get("/<branch_code>/tickets/<token>/slip")
 @screen_required
 def slip(office: Office, token: str) -> ResponseReturnValue:
@@ -155,6 +178,10 @@ def print_again(office: Office, token: str) -> ResponseReturnValue:
 def _page(template: str, office: Office, **values: Any) -> str:
     moment = said_at(now(), office.branch)
     return render_template(template, branch=office.branch, slips=reading.slips_come_out(office), now=moment, **values)
+
+
+def _needs(office: Office) -> list[Need]:
+    return [need for need in office.needs if office.helped_by(need)]
 
 
 def _need(office: Office, need_id: int) -> Need:

@@ -57,7 +57,7 @@
   const keep = ({ requestConfig }) => {
     const whole = requestConfig.target.id === "kiosk";
     const { elt } = requestConfig;
-    const ask = elt.matches("form") ? () => elt.requestSubmit() : () => goTo(requestConfig.path, whole);
+    const ask = elt.matches("form") ? () => elt.requestSubmit(requestConfig.triggeringEvent?.submitter) : () => goTo(requestConfig.path, whole);
     kept = { ask, since: Date.now() };
     away = true;
     draw();

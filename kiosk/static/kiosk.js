@@ -27,7 +27,7 @@
     const step = event.target.closest("a[data-step]");
     if (!step || !window.htmx || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    if (step.href === home) goHome();
+    if (step.href === home || "ends" in step.dataset) goHome();
     else goTo(step.href, "whole" in step.dataset);
   });
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
@@ -141,9 +141,14 @@
 
   // Left alone, the screen goes home: with a question first where somebody may still be reading.
   let quietSince = Date.now();
-  const touched = () => {
+  const touched = (event) => {
     quietSince = Date.now();
-    if (dialog().open) dialog().close();
+    if (!dialog().open) return;
+    dialog().close();
+    // The key that says "I am here" says no more than that.
+    if (event?.type !== "keydown") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   };
   ["pointerdown", "keydown"].forEach((kind) => window.addEventListener(kind, touched, true));
   const giveTime = () => {

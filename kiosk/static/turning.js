@@ -3,6 +3,7 @@
   "use strict";
   const { screen } = window.kiosk;
   const A_LITTLE = 4;
+  const LOOK_EVERY = 250;
   const SEEN_AGAIN = 0.15; // so much of what was seen stays in sight
 
   const canTurn = (way) => {
@@ -23,16 +24,13 @@
     turning.hidden = !ways.some((way) => canTurn(way) || pageTo(way));
     buttons.forEach((button, at) => (button.disabled = !canTurn(ways[at]) && !pageTo(ways[at])));
   };
-  const soon = () => requestAnimationFrame(draw);
-
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-turn]");
     if (button) turn(Number(button.dataset.turn));
   });
-  document.addEventListener("scroll", soon, true);
+  document.addEventListener("scroll", draw, true);
   document.addEventListener("kiosk:step", draw);
-  new ResizeObserver(soon).observe(document.documentElement);
-  document.addEventListener("kiosk:look", draw);
-  document.fonts.ready.then(draw);
+  // Whether all fits changes with words, counts, sizes and fonts, and a look costs next to nothing.
+  setInterval(draw, LOOK_EVERY);
   draw();
 })();

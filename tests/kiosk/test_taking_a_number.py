@@ -194,3 +194,15 @@ def test_a_kiosk_gone_wild_is_stopped_and_the_one_beside_it_is_not(app: Flask, h
     assert "Terlalu sering" in wild.post("/kiosk/karawaci/tickets", 429, service="A-KTPR", key="wild-3")
     assert "A-003" in beside.post("/kiosk/karawaci/tickets", 201, service="A-KTPR", key="calm")
     assert len(hall.events("ticket.issued")) == 3
+
+
+def test_an_officer_on_duty_finds_all_services_on_one_screen(kiosk: Browser, hall: Hall) -> None:
+    offering.close_service(hall.branch_id, "A-KTPC", "blanko habis")
+    page = kiosk.get("/kiosk/karawaci/quick")
+    assert page.count('name="service"') == 22
+    assert re.search(r'value="A-KTPC" disabled', page) and re.search(r'value="D-INF" +>', page)
+    assert 'data-home="/kiosk/karawaci/quick"' in page
+    key = KEY.search(page)
+    assert key
+    number = kiosk.post("/kiosk/karawaci/tickets", 201, service="D-INF", key=key[1], priority="elderly")
+    assert "D-001" in number and hall.events("ticket.issued")
