@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_babel import format_datetime, gettext
 from flask_babel import lazy_gettext as _l
 
@@ -39,6 +41,11 @@ class NoSuchService(GiliranError):
     message = _l("This office has no such service. Please choose from the list.")
 
 
+class NoSuchNeed(GiliranError):
+    code, status = "no-such-need", 404
+    message = _l("This is not among what this office helps with. Please choose from the list.")
+
+
 class NoSuchCounter(GiliranError):
     code, status = "no-such-counter", 404
     message = _l("This office has no such counter. Please choose from the list.")
@@ -54,13 +61,31 @@ class NoSuchPrinter(GiliranError):
     message = _l("This office has no such printer. Please choose from the list.")
 
 
-class ServiceClosed(GiliranError):
+class NoMoreToday(GiliranError):
+    """No more numbers of a service today: says why, and when to come instead."""
+
+    def __init__(self, opens_at: datetime | None, **facts: str) -> None:
+        super().__init__(**facts)
+        self.opens_at = opens_at
+
+    def words(self) -> str:
+        return f"{super().words()} {_when_to_come(self.opens_at)}"
+
+
+def _when_to_come(opens_at: datetime | None) -> str:
+    if opens_at is None:
+        return str(gettext("Please ask at the information desk when to come."))
+    when = format_datetime(opens_at, "EEEE, d MMMM, HH:mm", rebase=False)
+    return str(gettext("Numbers are given again on %(when)s.", when=when))
+
+
+class ServiceClosed(NoMoreToday):
     code = "service-closed"
-    message = _l("%(service)s is closed today. Please ask at the information desk when to come.")
+    message = _l("%(service)s is closed today.")
 
 
 class ServiceClosedBecause(ServiceClosed):
-    message = _l("%(service)s is closed today: %(reason)s. Please ask at the information desk when to come.")
+    message = _l("%(service)s is closed today: %(reason)s.")
 
 
 class OfficeClosed(GiliranError):
@@ -74,13 +99,7 @@ class OfficeClosed(GiliranError):
 
     def words(self) -> str:
         why = str(CLOSED_BECAUSE[self.standing.why or Closed.DAY_OFF]) % {"day": self.standing.day_name}
-        return f"{why} {self._when_to_come()}"
-
-    def _when_to_come(self) -> str:
-        if self.standing.opens_at is None:
-            return str(gettext("Please ask at the information desk when to come."))
-        when = format_datetime(self.standing.opens_at, "EEEE, d MMMM, HH:mm", rebase=False)
-        return str(gettext("Numbers are given again on %(when)s.", when=when))
+        return f"{why} {_when_to_come(self.standing.opens_at)}"
 
 
 CLOSED_BECAUSE = {
@@ -94,20 +113,14 @@ CLOSED_BECAUSE = {
 }
 
 
-class QuotaReached(GiliranError):
+class QuotaReached(NoMoreToday):
     code = "quota-reached"
-    message = _l(
-        "All %(quota)s numbers of today for %(service)s have been given. "
-        "Please come early on the next working day, or ask at the information desk."
-    )
+    message = _l("All %(quota)s numbers of today for %(service)s have been given.")
 
 
-class CountersClosed(GiliranError):
+class CountersClosed(NoMoreToday):
     code = "counters-closed"
-    message = _l(
-        "The counters for %(service)s have closed for today. "
-        "Please come on the next working day, or ask at the information desk."
-    )
+    message = _l("The counters for %(service)s have closed for today.")
 
 
 class KeyTooOld(GiliranError):

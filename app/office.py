@@ -21,7 +21,7 @@ from sqlalchemy import bindparam, inspect, select, update
 from sqlalchemy.orm import Session
 
 from app.db import once_saved
-from app.models import Branch, Counter, Device, Letter, Printer, Service, SlipLogo, SpecialDay
+from app.models import Branch, Counter, Device, Letter, Need, Printer, Service, SlipLogo, SpecialDay
 from app.models.branch import new_version
 from app.rules.no_show import NoShowPolicy, Place
 from app.rules.order import Kind, Policy, Profile
@@ -43,6 +43,7 @@ class Office:
     letters: Mapping[str, Letter]
     services: Mapping[str, Service]
     counters: Mapping[int, Counter]
+    needs: tuple[Need, ...]
     printers: tuple[Printer, ...]
     special_days: tuple[SpecialDay, ...]
     logo: SlipLogo | None
@@ -85,6 +86,10 @@ class Office:
             forced_open_on=branch.forced_open_on,
             closed_on=branch.closed_on,
         )
+
+    def helped_by(self, need: Need) -> tuple[Service, ...]:
+        """The services that help with a need, as far as this office has them."""
+        return tuple(self.services[code] for code in need.services if code in self.services)
 
     @cached_property
     def own_printers(self) -> Mapping[int, tuple[Printer, ...]]:
@@ -213,6 +218,7 @@ def _read(session: Session, branch_id: int) -> Office:
             letters={each.letter: each for each in of_office(Letter, Letter.position)},
             services={each.code: each for each in of_office(Service, Service.letter, Service.position)},
             counters={each.id: each for each in of_office(Counter, Counter.position, Counter.id)},
+            needs=tuple(of_office(Need, Need.position, Need.id)),
             printers=tuple(each for each in of_office(Printer, Printer.position, Printer.id) if each.is_active),
             special_days=tuple(of_office(SpecialDay, SpecialDay.day)),
             logo=next(iter(of_office(SlipLogo)), None),

@@ -16,13 +16,13 @@ from markupsafe import escape
 from app.language import chosen_language
 from app.office import Office
 from app.printing import office_printers, progress
-from app.printing.slips import people_ahead_words
+from app.printing.slips import estimate_words, people_ahead_words
 from app.queueing.views import TicketView
 from app.rules.texts import DEFAULT_LANGUAGE, Texts, said_in
 
 MARK = "-to-be-filled-in-"
 _Which = tuple[int, str, bool, int | None]
-PLACES = re.compile(f"(number|token|service|ahead|stopped|csrf){MARK}")
+PLACES = re.compile(f"(number|token|service|fee|ahead|estimate|stopped|csrf){MARK}")
 
 
 @dataclass(frozen=True)
@@ -32,17 +32,23 @@ class _Specimen:
     number: str = f"number{MARK}"
     token: str = f"token{MARK}"
     service_name: Texts = field(default_factory=lambda: {DEFAULT_LANGUAGE: f"service{MARK}"})
+    fee: str = f"fee{MARK}"
+    ahead: str = f"ahead{MARK}"
+    estimate: str = f"estimate{MARK}"
 
 
 def number_page(office: Office, ticket: TicketView, kiosk_id: int | None) -> str:
     """The screen of a ticket whose slip was put into the spool this moment."""
     language = chosen_language()
-    stopped = office.stopped(office.services[ticket.service])
+    service = office.services[ticket.service]
+    stopped = office.stopped(service)
     values = {
         "number": ticket.number,
         "token": ticket.token,
         "service": said_in(ticket.service_name, language),
+        "fee": said_in(service.fee, language),
         "ahead": people_ahead_words(ticket.ahead or 0),
+        "estimate": estimate_words(ticket.estimate_low, ticket.estimate_high),
         "stopped": stopped,
         # The one this form came with was good a moment ago, and is as long as the session.
         "csrf": request.form.get("csrf_token") or generate_csrf(),
@@ -61,7 +67,6 @@ def _laid_out(office: Office, language: str, stopped: bool, kiosk_id: int | None
             "kiosk/number.html",
             branch=office.branch,
             ticket=_Specimen(),
-            ahead=f"ahead{MARK}",
             stopped=f"stopped{MARK}" if stopped else "",
             kiosk_id=kiosk_id,
             slips=office_printers.slips_come_out(office, kiosk_id),

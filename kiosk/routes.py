@@ -9,34 +9,76 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import paired_screen, screen_required, which_screen
-from app.errors import NoSuchService, NoSuchTicket, OfficeClosed
+from app.clock import now
+from app.errors import NoSuchNeed, NoSuchService, NoSuchTicket, OfficeClosed
+from app.events import said_at
 from app.extensions import limiter, rate
 from app.language import chosen_language
-from app.models import DeviceKind, Ticket
+from app.models import DeviceKind, Need, Service, Ticket
 from app.office import Office
 from app.printing import office_printers, progress
-from app.queueing import issuing, reading, reprinting
+from app.queueing import helping, issuing, reading, reprinting
 from app.rules.priority import Priority
+from app.rules.texts import DEFAULT_LANGUAGE, Texts
 from kiosk.number_page import number_page
 
 pages = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static")
+
+MOST_TILES = 8
+"""So many at a time a citizen can take in (BRAND: Screens)."""
 
 
 @pages.get("/<branch_code>")
 @screen_required
 def home(office: Office) -> ResponseReturnValue:
     """First question: which kind of service."""
-    return _page("kiosk/home.html", office, queues=reading.queues(office), closed=_closed_because(office))
+    return _page(
+        "kiosk/home.html", office, queues=reading.queues(office), needs=_needs(office), closed=_closed_because(office)
+    )
 
 
 @pages.get("/<branch_code>/queues/<letter>")
 @screen_required
 def queue(office: Office, letter: str) -> ResponseReturnValue:
     """Second question: which service of this kind."""
-    chosen = next((queue for queue in reading.queues(office) if queue.letter == letter), None)
-    if chosen is None:
+    if letter not in office.letters:
         raise NoSuchService
-    return _page("kiosk/queue.html", office, queue=chosen, closed=_closed_because(office))
+    chosen = office.letters[letter]
+    codes = [each.code for each in office.services.values() if each.letter == letter]
+    return _tiles_of(office, chosen.name, codes, {"letter": letter}, back_to="kiosk.home")
+
+
+@pages.get("/<branch_code>/needs")
+@screen_required
+def needs(office: Office) -> ResponseReturnValue:
+    """Instead of the first question: what happened, for whoever does not know what the service is called."""
+    return _page("kiosk/needs.html", office, needs=_needs(office), closed=_closed_because(office))
+
+
+@pages.get("/<branch_code>/needs/<int:need_id>")
+@screen_required
+def need(office: Office, need_id: int) -> ResponseReturnValue:
+    """Which services help with it."""
+    chosen = _need(office, need_id)
+    codes = [each.code for each in office.helped_by(chosen)]
+    return _tiles_of(office, chosen.name, codes, {"need_id": need_id}, back_to="kiosk.needs")
+
+
+def _tiles_of(office: Office, title: Texts, codes: list[str], of: dict[str, Any], back_to: str) -> str:
+    pages = max(1, -(-len(codes) // MOST_TILES))
+    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    shown = codes[(page - 1) * MOST_TILES : page * MOST_TILES]
+    return _page(
+        "kiosk/services.html",
+        office,
+        title=title,
+        offers=[reading.offer(office, code) for code in shown],
+        of=of,
+        back_to=back_to,
+        page=page,
+        pages=pages,
+        closed=_closed_because(office),
+    )
 
 
 @pages.get("/<branch_code>/services/<code>")
@@ -51,10 +93,25 @@ def service(office: Office, code: str) -> ResponseReturnValue:
         "kiosk/service.html",
         office,
         service=offer.service,
+        came_by=request.args.get("need", type=int),
+        requirements=_requirements(offer.service),
         refusal=offer.refusal,
         stopped=office.stopped(offer.service),
-        priorities=list(Priority),
         key=secrets.token_urlsafe(16),
+    )
+
+
+@pages.get("/<branch_code>/quick")
+@screen_required
+def quick(office: Office) -> ResponseReturnValue:
+    """All services on one screen, for an officer on duty beside it; it is this screen's own start."""
+    return _page(
+        "kiosk/quick.html",
+        office,
+        start="kiosk.quick",
+        offers=[reading.offer(office, code) for code in office.services],
+        key=secrets.token_urlsafe(16),
+        closed=_closed_because(office),
     )
 
 
@@ -73,6 +130,29 @@ def take_number(office: Office) -> ResponseReturnValue:
         kiosk_id=kiosk_id,
     )
     return number_page(office, ticket, kiosk_id), 201
+
+
+@pages.post("/<branch_code>/todo")
+@limiter.limit(rate("SCREEN"), key_func=which_screen)
+@screen_required
+def todo(office: Office) -> ResponseReturnValue:
+    """For whom something is missing: what that is, on paper and on the screen, instead of a number."""
+    service = reading.offer(office, request.form.get("service", "")).service
+    have = set(request.form.getlist("have", type=int))
+    missing = tuple(item for at, item in enumerate(_requirements(service)) if at not in have)
+    if missing:
+        helping.hand_todo(office.id, service.code, missing, language=chosen_language(), kiosk_id=_kiosk_id(office))
+    return _page("kiosk/todo.html", office, service=service, missing=missing)
+
+
+@pages.post("/<branch_code>/help")
+@limiter.limit(rate("SCREEN"), key_func=which_screen)
+@screen_required
+def help_me(office: Office) -> ResponseReturnValue:
+    """Let an officer come to this kiosk."""
+    screen = paired_screen(office)
+    helping.call_officer(office.id, screen.name if screen else "")
+    return render_template("kiosk/_helped.html")
 
 
 @pages.get("/<branch_code>/tickets/<token>/slip")
@@ -100,12 +180,28 @@ def print_again(office: Office, token: str) -> ResponseReturnValue:
 def _page(template: str, office: Office, **values: Any) -> str:
     kiosk_id = _kiosk_id(office)
     slips = office_printers.slips_come_out(office, kiosk_id)
-    return render_template(template, branch=office.branch, kiosk_id=kiosk_id, slips=slips, **values)
+    moment = said_at(now(), office.branch)
+    return render_template(template, branch=office.branch, kiosk_id=kiosk_id, slips=slips, now=moment, **values)
 
 
 def _kiosk_id(office: Office) -> int | None:
     kiosk = paired_screen(office, DeviceKind.KIOSK)
     return kiosk.id if kiosk else None
+
+
+def _needs(office: Office) -> list[Need]:
+    return [need for need in office.needs if office.helped_by(need)]
+
+
+def _need(office: Office, need_id: int) -> Need:
+    found = next((need for need in office.needs if need.id == need_id), None)
+    if found is None:
+        raise NoSuchNeed
+    return found
+
+
+def _requirements(service: Service) -> list[str]:
+    return service.requirements.get(chosen_language()) or service.requirements.get(DEFAULT_LANGUAGE) or []
 
 
 def _ticket(office: Office, token: str) -> Ticket:

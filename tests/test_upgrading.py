@@ -13,6 +13,7 @@ from app import create_app, history_check
 from app.db import db
 from app.installation import MIGRATIONS
 from app.models import Branch, Printer, PrintJob, Ticket
+from app.queueing import reading
 from tests.databases import PostgresServer, settings_for
 
 FIRST_RELEASE = """
@@ -61,5 +62,8 @@ def test_tickets_and_history_of_the_first_release_come_along(
         assert printer.profile == {}
         assert (job.state, job.next_try_at.second) == ("printing", 30)
         assert (job.kiosk_id, job.only_here) == (None, False)
+        office = reading.office_of(1)
+        helped = [need.name["id"] for need in office.needs if office.helped_by(need)]
+        assert helped == ["Menikah", "Pindah rumah", "Anak lahir", "Keluarga meninggal"]
         db.session.remove()
         db.engine.dispose()

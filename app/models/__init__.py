@@ -5,6 +5,7 @@ from app.models.branch import Branch, Installation, SlipLogo, SpecialDay
 from app.models.counter import Counter
 from app.models.device import Device, DeviceKind, Pairing
 from app.models.event import Checkpoint, Event, Reason
+from app.models.need import Need
 from app.models.note import Note
 from app.models.printer import Printer, PrintJob
 from app.models.service import LearnedTime, Letter, Service
@@ -22,6 +23,7 @@ __all__ = [
     "Installation",
     "LearnedTime",
     "Letter",
+    "Need",
     "Note",
     "Pairing",
     "PaperStrip",

@@ -28,6 +28,7 @@ from app.printing.condition import Condition
 from app.printing.office_printers import printer_for_slips
 from app.printing.recap_slip import recap_slip
 from app.printing.slips import slip_of, strip_slip
+from app.printing.todo_slip import todo_slip
 from app.printing.trying import lesson
 from printers.drivers import UNKNOWN, PrinterError, Status, Trouble
 from printers.slip import Slip
@@ -59,6 +60,11 @@ def put_strip(history: History, letter: str, numbers: list[str]) -> None:
 def put_recap(history: History, facts: dict[str, Any]) -> None:
     """Write a day's closing slip into the spool; the facts are worded when it prints (printing.recap_slip)."""
     _put(history, json.dumps({"recap": facts}))
+
+
+def put_todo(history: History, facts: dict[str, Any], kiosk_id: int | None = None) -> None:
+    """Write the list of what a citizen still has to bring into the spool (printing.todo_slip)."""
+    _put(history, json.dumps({"todo": facts}), kiosk_id=kiosk_id)
 
 
 def put_again(history: History, ticket: Ticket, ahead: int, kiosk_id: int | None) -> int | None:
@@ -279,6 +285,8 @@ def _worded(
             return lesson(office.branch, printer.name)
     if "recap" in facts:
         return recap_slip(office.branch, facts["recap"])
+    if "todo" in facts:
+        return todo_slip(office, facts["todo"], put_at)
     if ticket is None:
         return strip_slip(office, facts["letter"], facts["strip"], put_at)
     return slip_of(office, ticket, facts["ahead"])

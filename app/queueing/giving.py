@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.errors import (
     CountersClosed,
     GiliranError,
+    NoMoreToday,
     OfficeClosed,
     QuotaReached,
     ServiceClosed,
@@ -18,6 +19,7 @@ from app.errors import (
 from app.models import Service, Ticket
 from app.office import Office
 from app.queueing.hours import standing_of
+from app.rules.schedule import next_day_opening
 from app.rules.states import State
 from app.rules.texts import said_in
 from app.statements import Statement
@@ -45,17 +47,19 @@ def must_be_given(session: Session, office: Office, service: Service, at: dateti
 def refusal_of(session: Session, office: Office, service: Service, at: datetime, day: date) -> GiliranError | None:
     """Why no number is given for a service at a moment; None when one is."""
     name = said_in(service.name, "id")
+
+    def no_more(refusal: type[NoMoreToday], **facts: str) -> NoMoreToday:
+        return refusal(next_day_opening(office.hours, office.local(at)), service=name, **facts)
+
     if service.closed_on == day:
         known = service.closed_reason
-        return ServiceClosedBecause(service=name, reason=known) if known else ServiceClosed(service=name)
+        return no_more(ServiceClosedBecause, reason=known) if known else no_more(ServiceClosed)
     hours = standing_of(office, at)
     if not hours.is_open:
         return OfficeClosed(hours)
     if service.quota is not None and _given_today(session, service, day) >= service.quota:
-        return QuotaReached(service=name, quota=str(service.quota))
-    if office.is_resting(service.letter, day):
-        return CountersClosed(service=name)
-    return None
+        return no_more(QuotaReached, quota=str(service.quota))
+    return no_more(CountersClosed) if office.is_resting(service.letter, day) else None
 
 
 def _given_today(session: Session, service: Service, day: date) -> int:

@@ -90,7 +90,7 @@ def standing(hours: Hours, moment: datetime) -> Standing:
     if hours.forced_open_on == today:
         return Standing(True)
     if hours.closed_on == today:
-        return Standing(False, Closed.BY_HAND, opens_at=_next_opening(hours, moment, from_tomorrow=True))
+        return Standing(False, Closed.BY_HAND, opens_at=next_day_opening(hours, moment))
     if hours.always_open:
         return Standing(True)
     why = _closed_because(hours, moment)
@@ -113,6 +113,11 @@ def closing_time(hours: Hours, day: date) -> datetime | None:
     if hours.always_open or hours.forced_open_on == day or not spans:
         return None
     return datetime.combine(day, spans[-1][1])
+
+
+def next_day_opening(hours: Hours, moment: datetime) -> datetime | None:
+    """When an office opens on a later day than this moment's; None when that lies too far ahead to say."""
+    return _next_opening(hours, moment, from_tomorrow=True)
 
 
 def _closed_because(hours: Hours, moment: datetime) -> Closed | None:

@@ -8,20 +8,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.models import Branch, Letter, Service
+from app.models import Branch, Letter, Need, Service
 
 SETS = ("paten-2016", "sekarang")
 
 
 def read_set(name: str) -> dict[str, Any]:
-    """The letters and services of a set: "paten-2016" or "sekarang" (today's)."""
+    """The letters, services and needs of a set: "paten-2016" or "sekarang" (today's)."""
     base: dict[str, Any] = tomllib.loads((Path(__file__).parent / "services.toml").read_text("utf-8"))
     services = [service for service in base["services"] if name in service.get("sets", SETS)]
-    return {"letters": base["letters"], "services": services}
+    return {"letters": base["letters"], "services": services, "needs": base["needs"]}
 
 
 def plant(session: Session, branch: Branch, name: str) -> None:
-    """Give a new office the letters and services of a set, inside the caller's transaction."""
+    """Give a new office the letters, services and needs of a set, inside the caller's transaction."""
     chosen = read_set(name)
     for position, letter in enumerate(chosen["letters"]):
         session.add(Letter(branch_id=branch.id, position=position, **letter))
@@ -29,3 +29,5 @@ def plant(session: Session, branch: Branch, name: str) -> None:
     for position, service in enumerate(chosen["services"]):
         facts = {key: value for key, value in service.items() if key != "sets"}
         session.add(Service(branch_id=branch.id, position=position, letter=service["code"][0], **facts))
+    for position, need in enumerate(chosen["needs"]):
+        session.add(Need(branch_id=branch.id, position=position, **need))

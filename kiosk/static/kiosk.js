@@ -3,38 +3,71 @@
   "use strict";
   const WARNING_SECONDS = 15;
   const A_MINUTE = 60_000;
-  const home = document.body.dataset.home;
-  const dialog = document.getElementById("still-here");
+  const home = new URL(document.body.dataset.home, location).href;
   const screen = () => document.getElementById("screen");
+  const dialog = () => document.getElementById("still-here");
 
-  // A step swaps the screen and the bar below it; the page itself stays, and with it full screen.
+  // A step swaps the screen and the bar below it; another language, and home, the whole kiosk. The page itself stays,
+  // and with it full screen.
   let here = location.href;
-  const goTo = (address) => {
+  const goTo = (address, whole = false) => {
     here = address;
-    window.fetchPart(address, { target: "#screen", select: "#screen", swap: "outerHTML", selectOOB: "#foot" });
+    const part = whole ? "#kiosk" : "#screen";
+    const selectOOB = whole ? undefined : "#foot";
+    return window.fetchPart(address, { target: part, select: part, swap: "outerHTML", selectOOB });
   };
+  // The next citizen finds nothing of the last one's: neither their language nor how they liked it shown.
+  const goHome = () => {
+    document.dispatchEvent(new CustomEvent("kiosk:home"));
+    return goTo(home, true);
+  };
+  window.kiosk = { goTo, goHome, screen, rest: () => touched() };
+
   document.addEventListener("click", (event) => {
     const step = event.target.closest("a[data-step]");
     if (!step || !window.htmx || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    document.getElementById("refusal").replaceChildren();
-    if (step.href === new URL(home, location).href) goHome();
-    else goTo(step.href);
+    if (step.href === home || "ends" in step.dataset) goHome();
+    else goTo(step.href, "whole" in step.dataset);
+  });
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (isStep(detail.target)) document.getElementById("refusal").replaceChildren();
+  });
+  const isStep = (part) => part.id === "screen" || part.id === "kiosk";
+
+  // A server of a newer version has other scripts: at home, with nobody in the middle of something, they are fetched.
+  const scripts = (page) => [...page.querySelectorAll("script[src], link[rel=stylesheet]")].map((each) => each.src ?? each.href).join();
+  const made = scripts(document);
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    // What refuses a step is no step: it is told whole, where refusals stand.
+    if (detail.target.id === "refusal") detail.selectOverride = "unset";
+    if (detail.xhr.status === 403) return location.assign(home);
+    if (detail.target.id !== "kiosk" || here !== home || detail.isError) return;
+    const page = new DOMParser().parseFromString(detail.serverResponse, "text/html");
+    if (scripts(page) !== made) location.assign(home);
   });
 
-  // Home is a fresh page in Indonesian: the next citizen finds nothing of the last one's. While the server is out of
-  // reach the screen stays: a browser's own error page would not find back by itself.
-  let leaving = false;
-  const goHome = () => {
-    if (leaving) return;
-    leaving = true;
-    fetch(home, { method: "HEAD" }).then(() => location.assign(home), () => setTimeout(() => (leaving = false), 2000));
-  };
+  // Whoever cannot see the screen hears what it asks now.
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    showWaiting();
+    if (detail.target.id === "slip") return giveTime();
+    if (!isStep(detail.target)) return;
+    quietSince = Date.now();
+    const title = screen().querySelector("h1");
+    document.documentElement.lang = document.getElementById("kiosk").lang;
+    document.title = `${title.textContent} · ${document.querySelector(".kiosk-office").textContent}`;
+    document.getElementById("says").textContent = screen().dataset.says ?? "";
+    title.tabIndex = -1;
+    title.focus({ preventScroll: true });
+    tick();
+    document.dispatchEvent(new CustomEvent("kiosk:step"));
+  });
 
   // Tiles say what the office offers now. They are swapped only when that changed: not under a finger for nothing.
   const said = (part) => {
     const copy = part.cloneNode(true);
     copy.querySelectorAll("[data-waiting]").forEach((count) => count.replaceChildren());
+    copy.querySelectorAll("[tabindex]").forEach((title) => title.removeAttribute("tabindex"));
     return copy.innerHTML;
   };
   const lookAgain = async () => {
@@ -47,13 +80,15 @@
     if (said(page.getElementById("screen")) !== said(before)) goTo(here);
   };
 
-  const clock = document.querySelector("[data-clock]");
+  // The office's clock, whatever this computer's says.
+  let ahead = (Date.parse(document.body.dataset.now) || Date.now()) - Date.now();
   const tick = () => {
-    const { zone, language } = clock.dataset;
-    const now = new Date();
-    const time = now.toLocaleTimeString(language === "en" ? "en-GB" : "id-ID", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
-    const day = now.toLocaleDateString(language === "en" ? "en-GB" : "id-ID", { timeZone: zone, weekday: "long", day: "numeric", month: "long", year: "numeric" });
-    clock.textContent = `${time}\n${day}`;
+    const clock = document.querySelector("[data-clock]");
+    const now = new Date(Date.now() + ahead);
+    const words = document.documentElement.lang === "en" ? "en-GB" : "id-ID";
+    const said = (how) => now.toLocaleString(words, { timeZone: clock.dataset.zone, ...how });
+    const day = said({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+    clock.textContent = `${said({ hour: "2-digit", minute: "2-digit" })}\n${day}`;
   };
   tick();
   setInterval(tick, 1000);
@@ -76,6 +111,8 @@
     document.getElementById("no-slips").hidden = kiosks?.[document.body.dataset.kiosk] ?? slips;
   };
   document.addEventListener("giliran:board", ({ detail }) => {
+    ahead = new Date(detail.board.now) - Date.now();
+    tick();
     take(detail.board.waiting);
     slipsComeOut(detail.board);
   });
@@ -85,34 +122,36 @@
     // The offer changed: whoever looks at tiles should see it, whoever reads a page is left alone.
     if (/^(branch|service|counter)\./.test(detail.event.kind)) lookAgain();
   });
-  document.addEventListener("giliran:contact", ({ detail }) => {
-    document.getElementById("contact").hidden = detail.live;
-  });
 
-  // Choosing why one goes first closes the choice; the button then says it.
-  document.addEventListener("change", (event) => {
-    const choice = event.target.closest(".first .choice");
-    if (!choice) return;
-    const details = choice.closest("details");
-    const said = details.querySelector("[data-chosen]");
-    said.textContent = event.target.value === "none" ? said.dataset.chosen : choice.textContent.trim();
-    details.classList.toggle("chosen", event.target.value !== "none");
-    details.open = false;
+  // Sheets that lie over a step.
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) document.getElementById(opener.dataset.opens).showModal();
+    if (event.target.closest("[data-closes]")) event.target.closest("dialog").close();
+  });
+  // Choosing why one goes first closes the sheet, and so does choosing the same again; the button then says it.
+  document.addEventListener("click", (event) => {
+    if (!event.target.matches(".first-choice input")) return;
+    const button = document.querySelector(".first");
+    const words = button.querySelector("[data-chosen]");
+    const none = event.target.value === "none";
+    words.textContent = none ? words.dataset.chosen : event.target.closest(".choice").querySelector("[data-words]").textContent;
+    button.classList.toggle("chosen", !none);
+    event.target.closest("dialog").close();
   });
 
   // Left alone, the screen goes home: with a question first where somebody may still be reading.
   let quietSince = Date.now();
-  const touched = () => {
+  const touched = (event) => {
     quietSince = Date.now();
-    if (dialog.open) dialog.close();
+    if (!dialog().open) return;
+    dialog().close();
+    // The key that says "I am here" says no more than that.
+    if (event?.type !== "keydown") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   };
-  ["pointerdown", "keydown"].forEach((kind) => document.addEventListener(kind, touched));
-  document.addEventListener("htmx:afterSwap", (event) => {
-    showWaiting();
-    if (event.detail.target.id === "slip") return giveTime();
-    quietSince = Date.now();
-    screen().querySelector("h1")?.scrollIntoView();
-  });
+  ["pointerdown", "keydown"].forEach((kind) => window.addEventListener(kind, touched, true));
   const giveTime = () => {
     if (document.querySelector(".slip-trouble")) screen().dataset.homeAfter = "60";
   };
@@ -121,19 +160,22 @@
   setInterval(() => {
     const { idle, homeAfter } = screen().dataset;
     if (idle || homeAfter || Date.now() - quietSince < A_MINUTE) return;
-    if (here === new URL(home, location).href) lookAgain();
+    if (here === home) lookAgain();
     else goHome();
   }, A_MINUTE / 2);
 
   setInterval(() => {
     const quiet = (Date.now() - quietSince) / 1000;
     const { idle, homeAfter } = screen().dataset;
-    if (homeAfter && quiet > Number(homeAfter)) return goHome();
-    if (!idle) return;
-    if (quiet > Number(idle)) return goHome();
-    const left = Math.ceil(Number(idle) - quiet);
-    if (left > WARNING_SECONDS) return;
-    dialog.querySelector("[data-seconds]").textContent = String(left);
-    if (!dialog.open) dialog.showModal();
+    const most = Number(homeAfter ?? idle);
+    if (!most) return;
+    if (quiet > most) {
+      touched();
+      return goHome();
+    }
+    const left = Math.ceil(most - quiet);
+    if (homeAfter || left > WARNING_SECONDS) return;
+    dialog().querySelector("[data-seconds]").textContent = String(left);
+    if (!dialog().open) dialog().showModal();
   }, 250);
 })();

@@ -42,6 +42,26 @@ def test_from_tile_to_number(kiosk: Browser, hall: Hall) -> None:
     assert "A-001" in number and "Anda berikutnya" in number and "/t/" in number
 
 
+@pytest.mark.parametrize(
+    ("page", "shows", "hides"),
+    [("1", "B-SKTM", "B-SKCK"), ("two", "B-SKTM", "B-SKCK"), ("2", "B-SKCK", "B-SKTM"), ("3", "B-SKCK", "B-SKTM")],
+)
+def test_nine_services_of_a_kind_are_two_pages(kiosk: Browser, hall: Hall, page: str, shows: str, hides: str) -> None:
+    tiles = kiosk.get(f"/kiosk/karawaci/queues/B?page={page}")
+    assert f"/services/{shows}" in tiles and f"/services/{hides}" not in tiles
+
+
+def test_the_numbers_screen_says_what_it_costs_and_how_long_it_takes(kiosk: Browser, hall: Hall) -> None:
+    kiosk.get("/kiosk/karawaci")
+    for touch in range(4):
+        hall.citizen_takes("F-KAS", key=f"before-{touch}")
+    number = kiosk.post("/kiosk/karawaci/tickets", 201, service="F-KAS", key="k")
+    assert "Sesuai tagihan" in number and "4 orang di depan Anda" in number
+    assert re.search(r"Sekitar \d+–\d+ menit", number)
+    free = kiosk.post("/kiosk/karawaci/tickets?lang=en", 201, service="A-KTPR", key="l")
+    assert ">Free<" in free and "Sesuai tagihan" not in free
+
+
 def test_every_showing_of_the_last_step_has_a_key_of_its_own(kiosk: Browser, hall: Hall) -> None:
     pages = [kiosk.get("/kiosk/karawaci/services/D-INF") for _ in range(2)]
     assert KEY.findall(pages[0]) != KEY.findall(pages[1])
@@ -174,3 +194,15 @@ def test_a_kiosk_gone_wild_is_stopped_and_the_one_beside_it_is_not(app: Flask, h
     assert "Terlalu sering" in wild.post("/kiosk/karawaci/tickets", 429, service="A-KTPR", key="wild-3")
     assert "A-003" in beside.post("/kiosk/karawaci/tickets", 201, service="A-KTPR", key="calm")
     assert len(hall.events("ticket.issued")) == 3
+
+
+def test_an_officer_on_duty_finds_all_services_on_one_screen(kiosk: Browser, hall: Hall) -> None:
+    offering.close_service(hall.branch_id, "A-KTPC", "blanko habis")
+    page = kiosk.get("/kiosk/karawaci/quick")
+    assert page.count('name="service"') == 22
+    assert re.search(r'value="A-KTPC" disabled', page) and re.search(r'value="D-INF" +>', page)
+    assert 'data-home="/kiosk/karawaci/quick"' in page
+    key = KEY.search(page)
+    assert key
+    number = kiosk.post("/kiosk/karawaci/tickets", 201, service="D-INF", key=key[1], priority="elderly")
+    assert "D-001" in number and hall.events("ticket.issued")

@@ -98,6 +98,16 @@ def test_a_tile_says_that_the_quota_is_reached_in_the_readers_language(kiosk: Br
     assert "Kasir" not in page
 
 
+def test_what_has_no_more_numbers_today_says_when_to_come(kiosk: Browser, hall: Hall, time: TurnableClock) -> None:
+    keeps_hours(hall)
+    at(time, "2026-11-23T09:00+07:00")
+    offering.close_service(hall.branch_id, "A-KTPC", "blanko habis")
+    quota(hall, "A-KK", 0)
+    assert kiosk.get(TILES).count("Nomor diberikan lagi mulai Selasa, 24 November, 08:00.") == 2
+    hall.officer("Rina", "3").leaves()
+    assert "Nomor diberikan lagi mulai Selasa, 24 November, 08:00." in kiosk.get(SERVICE)
+
+
 def test_when_the_counters_of_a_queue_have_closed_its_tile_says_so(kiosk: Browser, hall: Hall) -> None:
     hall.officer("Rina", "3").leaves()
     assert "Loket untuk layanan ini sudah tutup hari ini" in kiosk.get(HOME)

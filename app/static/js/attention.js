@@ -42,8 +42,8 @@
   });
 
   const helpless = document.getElementById("asked-for-help");
-  document.addEventListener("giliran:event", ({ detail: { event } }) => {
-    if (event.kind !== "kiosk.help_asked") return;
+  document.addEventListener("giliran:event", ({ detail: { event, late } }) => {
+    if (event.kind !== "kiosk.help_asked" || late) return;
     const note = document.getElementById("help-note").content.cloneNode(true).firstElementChild;
     note.querySelector("[data-kiosk]").textContent = event.kiosk;
     note.dataset.of = event.kiosk;

@@ -1,0 +1,42 @@
+"""The list of what a citizen still has to bring: somebody whose papers are not complete goes home with that, not with
+a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+
+from app.language import speaking
+from app.office import Office
+from app.printing.recap_slip import said_with_zone
+from app.rules.texts import said_in
+from printers.slip import Cut, Pair, Part, Rule, Slip, Text
+
+
+def todo_slip(office: Office, facts: dict[str, Any], asked_at: datetime) -> Slip:
+    """The list, of the facts that queueing.helping put into the spool."""
+    with speaking(facts["language"]):
+        return Slip(tuple(_parts(office, facts, asked_at)))
+
+
+def _parts(office: Office, facts: dict[str, Any], asked_at: datetime) -> Iterator[Part]:
+    branch, service, language = office.branch, office.services[facts["service"]], facts["language"]
+    yield Text(branch.name, align="center", bold=True)
+    if branch.address:
+        yield Text(branch.address, align="center")
+    yield Rule()
+    yield Text(gettext("Still to bring"), align="center", bold=True, size=2)
+    yield Text(said_in(service.name, language), align="center", bold=True)
+    yield Rule()
+    for item in facts["missing"]:
+        yield Text(f"[ ] {item}")
+    yield Rule()
+    yield Pair(gettext("Cost"), said_in(service.fee, language) or "-")
+    yield Pair(gettext("Time"), said_in(service.duration, language) or "-")
+    yield Text(gettext("Please come back with all of it. This is no queue number."))
+    yield Text(said_with_zone(asked_at, branch.zone))
+    yield Cut()
