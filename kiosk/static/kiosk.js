@@ -47,7 +47,7 @@
     if (scripts(page) !== made) location.assign(home);
   });
 
-  // Whoever cannot see the screen hears what it asks now.
+  // Whoever cannot see the screen hears what it asks now: the title has the focus.
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
     showWaiting();
     if (detail.target.id === "slip") return giveTime();
@@ -56,7 +56,6 @@
     const title = screen().querySelector("h1");
     document.documentElement.lang = document.getElementById("kiosk").lang;
     document.title = `${title.textContent} · ${document.querySelector(".kiosk-office").textContent}`;
-    document.getElementById("says").textContent = screen().dataset.says ?? "";
     title.tabIndex = -1;
     title.focus({ preventScroll: true });
     tick();

@@ -10,10 +10,15 @@
     const { scrollTop, scrollHeight, clientHeight } = screen();
     return way < 0 ? scrollTop > A_LITTLE : scrollTop + clientHeight < scrollHeight - A_LITTLE;
   };
+  // The button for a number stays in sight and covers what lies behind it.
+  const covered = () => {
+    const take = document.querySelector(".take");
+    return take && getComputedStyle(take).position === "sticky" ? take.offsetHeight : 0;
+  };
   const pageTo = (way) => document.querySelector(`[data-page="${way}"]`);
   const turn = (way) => {
     if (!canTurn(way)) return pageTo(way)?.click();
-    screen().scrollBy({ top: way * screen().clientHeight * (1 - SEEN_AGAIN) });
+    screen().scrollBy({ top: way * (screen().clientHeight - covered()) * (1 - SEEN_AGAIN) });
   };
 
   const draw = () => {
