@@ -10,10 +10,13 @@ from flask import Blueprint, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access import screen_required
+from app.errors import OfficeClosed
 from app.office import Office
 from app.queueing import reading
+from app.rules.schedule import spans_of
 from queue_display import speech
 
+LONGEST_NAME = 20
 CLIPS = Path(__file__).parent / "static" / "voice" / "id"
 
 pages = Blueprint("queue_display", __name__, url_prefix="/display", template_folder="templates", static_folder="static")
@@ -23,11 +26,14 @@ pages = Blueprint("queue_display", __name__, url_prefix="/display", template_fol
 @screen_required
 def board(office: Office) -> ResponseReturnValue:
     """The whole board; from then on it lives by Socket.IO."""
+    standing = reading.standing(office)
     return render_template(
         "queue_display/board.html",
+        office=office,
         branch=office.branch,
-        board=reading.board(office),
         queues=reading.queues(office),
+        closed=None if standing.is_open else OfficeClosed(standing).words(),
+        hours=_hours_today(office),
         clips=[speech.CHIME, *speech.CLIPS],
         clips_version=_clips_version(),
     )
@@ -36,12 +42,18 @@ def board(office: Office) -> ResponseReturnValue:
 @pages.get("/<branch_code>/announcement")
 @screen_required
 def announcement(office: Office) -> ResponseReturnValue:
-    """What to say for a call: the clips in order, and the caption (`ticket`, `counter` in the query)."""
-    try:
-        said = speech.announcement(request.args.get("ticket", ""), request.args.get("counter", ""))
-    except ValueError:
+    """What to say for a call (`ticket`, `counter` in the query): its clips, those of its short form, its caption."""
+    ticket, counter = (request.args.get(name, "")[:LONGEST_NAME] for name in ("ticket", "counter"))
+    if not ticket or not counter:
         abort(400)
-    return jsonify(said.as_json())
+    return jsonify(speech.call(ticket, counter).as_json() | {"short": speech.in_short(ticket, counter)})
+
+
+def _hours_today(office: Office) -> str:
+    if office.hours.always_open:
+        return ""
+    spans = spans_of(office.hours, reading.today(office.branch))
+    return ", ".join(f"{opens:%H.%M}–{closes:%H.%M}" for opens, closes in spans)
 
 
 @cache

@@ -35,6 +35,8 @@ from app.rules.states import State
 from app.rules.texts import Texts
 
 LAST_CALLS = 7
+STANDS_ON_THE_BOARD = (State.CALLED, State.SERVING, State.SERVED, State.NO_SHOW)
+"""Whose last call is still worth reading: not of those set aside, sent on or given up."""
 CATCH_UP_MOST = 500
 
 
@@ -395,7 +397,10 @@ def board(office: Office) -> dict[str, Any]:
 
 def _last_called(branch: Branch) -> Sequence[Ticket]:
     rows = select(Ticket).where(
-        Ticket.branch_id == branch.id, Ticket.day == today(branch), Ticket.called_at.is_not(None)
+        Ticket.branch_id == branch.id,
+        Ticket.day == today(branch),
+        Ticket.called_at.is_not(None),
+        Ticket.state.in_(STANDS_ON_THE_BOARD),
     )
     return db.session.scalars(rows.order_by(Ticket.called_at.desc(), Ticket.id.desc()).limit(LAST_CALLS)).all()
 

@@ -8,6 +8,8 @@
   const clips = new Map();
   let context = null;
   let ear = null;
+  let playing = [];
+  let hushed = () => {};
 
   const start = () => {
     if (context || !window.AudioContext) return;
@@ -21,7 +23,7 @@
   };
 
   // Browsers keep a page silent until somebody touches it: any touch or key will do.
-  const unlock = () => context?.resume();
+  const unlock = () => context && context.resume();
   ["click", "keydown"].forEach((kind) => document.addEventListener(kind, unlock));
 
   const load = async (name) => {
@@ -59,7 +61,7 @@
     const began = performance.now();
     const took = () => (performance.now() - began) / 1000;
     if (!context || context.state !== "running") {
-      await wait(names.length * 0.6);
+      await Promise.race([wait(names.length * 0.6), new Promise((done) => (hushed = done))]);
       return { peak: 0, seconds: took() };
     }
     const sounds = await Promise.all(names.map((name) => (PAUSE.test(name) ? null : clip(name).catch(() => null))));
@@ -73,11 +75,13 @@
       last.buffer = sounds[index];
       last.connect(ear);
       last.start(at);
+      playing.push(last);
       at += sounds[index].duration + GAP;
     });
     // The clock of the sound card decides; a timer stands by for a card that stops answering.
     const ended = last ? new Promise((done) => (last.onended = done)) : Promise.resolve();
     const peak = await listen(Promise.race([ended, wait(at - context.currentTime + 2)]));
+    playing = [];
     return { peak, seconds: took() };
   };
 
@@ -85,5 +89,11 @@
   start();
   if (context) preload.split(" ").forEach((name) => clip(name).catch(() => null));
 
-  window.giliranVoice = { say };
+  // Whoever is not called any more is not spoken to the end.
+  const hush = () => {
+    playing.forEach((sound) => sound.stop());
+    hushed();
+  };
+
+  window.giliranVoice = { say, hush };
 })();
