@@ -134,6 +134,11 @@ class ReasonUnusable(GiliranError):
     message = _l("Please write a reason of at most 200 characters, so that citizens know why.")
 
 
+class MessageUnusable(GiliranError):
+    code, status = "message-unusable", 422
+    message = _l("Please write the message in Indonesian, with at most 200 characters in each language.")
+
+
 class NobodyWaiting(GiliranError):
     code = "nobody-waiting"
     message = _l("Nobody is waiting for this counter. The next citizen will appear here.")

@@ -386,6 +386,7 @@ def board(office: Office) -> dict[str, Any]:
         "counters": [{"number": each.number, "state": each.state} for each in office.counters.values()],
         "open": hours.is_open,
         "suspended": branch.suspended_reason or None,
+        "message": dict(branch.message) or None,
         "slips": slips_come_out(office),
         "suspended_services": [
             {"code": each.code, "name": each.name, "reason": each.suspended_reason}

@@ -11,6 +11,7 @@
   const queue = [];
   const spoken = [];
   let now = null;
+  let held = false;
   let serverAhead = 0;
 
   const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
@@ -74,13 +75,15 @@
 
   const next = async () => {
     if (now) return;
-    while ((now = queue.shift() || null)) {
+    while (!held && queue.length) {
+      now = queue.shift();
       prepare(now);
       prepare(queue[0]);
       picture().show(now, queue);
       // Whatever goes wrong with one call, the others are still called.
       await speak(now).catch((error) => console.error(error));
     }
+    now = null;
   };
 
   const announce = ({ ticket, counter, seq, at }) => {
@@ -94,6 +97,7 @@
   };
 
   const withdraw = (ticket) => {
+    const before = queue.length;
     const left = queue.filter((each) => each.ticket !== ticket);
     queue.splice(0, queue.length, ...left);
     if (now && now.ticket === ticket) {
@@ -101,13 +105,26 @@
       window.giliranVoice.hush();
     }
     picture().coming(queue);
+    return left.length < before;
+  };
+
+  // A message stands over all: whoever is called meanwhile is called afterwards.
+  const hold = (wanted) => {
+    held = wanted;
+    if (!held) return void next();
+    if (!now || now.withdrawn) return;
+    queue.unshift(Object.assign({}, now)); // cut off, it is called once more
+    now.withdrawn = true;
+    window.giliranVoice.hush();
   };
 
   window.giliranAnnouncer = {
     announce,
     withdraw,
+    hold,
     setServerTime: (at) => (serverAhead = Date.parse(at) - Date.now()),
     serverNow: () => new Date(Date.now() + serverAhead),
+    isHeld: () => held,
     isBusy: () => now !== null,
   };
 })();

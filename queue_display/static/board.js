@@ -11,7 +11,7 @@
   const LEAVES = /^ticket\.(returned|transferred|cancelled|held|expired)$/;
   const COMES = /^ticket\.(started|finished|no_show)$/;
   // An event carries nobody's words; the board's truth does.
-  const STOPS = /^(branch|service)\.(suspended|resumed|closed|opened)$/;
+  const STOPS = /^(branch|service)\.(suspended|resumed|closed|opened)$|^board\.message$/;
   const SET_UP = /^(branch\.(rules_changed|opened|closed)|service\.(opened|closed))$/;
   const IS_CALLED = /^(called|serving|served)$/;
 
@@ -37,6 +37,12 @@
     else announcer.announce(event);
   };
 
+  const came = (event) => {
+    missed.filter((each) => each.ticket === event.ticket).forEach((each) => (each.came = true));
+    // While a message kept the calls back, somebody found the way alone.
+    if (announcer.isHeld() && announcer.withdraw(event.ticket)) picture.add(event);
+  };
+
   // Whoever came to their counter long ago needs no call; whoever is still called does, however late.
   const catchUp = () => {
     missed.forEach((call) => {
@@ -59,6 +65,7 @@
   document.addEventListener("giliran:board", ({ detail: { board, reset } }) => {
     announcer.setServerTime(board.now);
     frame.take(board);
+    window.giliranMessage.take(board.message);
     if (reset) startOver(board);
     catchUp();
   });
@@ -68,7 +75,7 @@
     if (CALLS.test(event.kind)) called(event, late);
     else if (LEAVES.test(event.kind)) leaves(event.ticket);
     else if (event.kind === "ticket.undone") undone(event);
-    else if (COMES.test(event.kind)) missed.filter((each) => each.ticket === event.ticket).forEach((each) => (each.came = true));
+    else if (COMES.test(event.kind)) came(event);
     if (STOPS.test(event.kind)) document.dispatchEvent(new CustomEvent("giliran:ask"));
     if (SET_UP.test(event.kind)) window.giliranParts.lookAgain();
   });

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.board_of import Office, numbers_spoken, quicken, spoken
-from tests.browser.conftest import TV, OpenScreen
+from tests.browser.conftest import OLD_PC, TV, OpenScreen
+from tests.browser.test_main_job import sign_in
 from tests.server import RealServer
 
 pytestmark = pytest.mark.browser
@@ -143,3 +144,29 @@ def test_whoever_is_still_called_after_an_outage_is_heard_and_whoever_came_is_no
     board.context.set_offline(False)
     assert numbers_spoken(board, 1) == ["A-002"]
     expect(board.locator("#last")).to_contain_text("A-001")
+
+
+def test_an_emergency_message_stands_over_everything_and_calls_wait_for_its_end(
+    server: RealServer, office: Office, board: Page, open_screen: OpenScreen
+) -> None:
+    quicken(board, 900)
+    office.citizens_come(3)
+    budi = open_screen("/login", OLD_PC)
+    sign_in(budi, server, "admin")
+    budi.goto("/admin/karawaci/today")
+    budi.get_by_text("Tulis pesan").click()
+    budi.get_by_label("Pesan dalam bahasa Indonesia").fill("Silakan keluar lewat pintu timur.")
+    office.calls_next("1")
+    expect(board.locator("#caption")).not_to_be_empty()
+    budi.get_by_role("button", name="Ya, tampilkan").click()
+    expect(board.get_by_role("alert")).to_contain_text("pintu timur")
+    office.does(office.calls_next("2"), "start")
+    office.calls_next("3")
+    late = open_screen("/display/karawaci", TV)
+    expect(late.get_by_role("alert")).to_contain_text("pintu timur")
+    assert spoken(board) == []
+    quicken(board)
+    budi.get_by_role("button", name="Akhiri pesan").click()
+    expect(board.locator("#message")).to_be_hidden()
+    assert numbers_spoken(board, 2) == ["A-001", "A-003"]
+    expect(board.locator("#last")).to_contain_text("A-002")
