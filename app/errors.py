@@ -48,6 +48,11 @@ class NoSuchTicket(GiliranError):
     message = _l("This number is not known here. Please take a new one at the kiosk.")
 
 
+class NoSuchBoard(GiliranError):
+    code, status = "no-such-board", 404
+    message = _l("This office has no such board. Please choose from the list.")
+
+
 class NoSuchPrinter(GiliranError):
     code, status = "no-such-printer", 404
     message = _l("This office has no such printer. Please choose from the list.")
@@ -296,6 +301,11 @@ WRONG_BECAUSE = {
     Wrong.DAY_TOO_FAR: _l("Choose a day within the next two years."),
     Wrong.DAY_TAKEN: _l("This date is a special day already: %(name)s. Remove that one first."),
     Wrong.NO_NAME: _l("Write a name of at most %(most)s characters; citizens read it when the office is closed."),
+    Wrong.BOARD_NO_NAME: _l("Write a name of at most %(most)s characters, so that you know which screen it is."),
+    Wrong.NOT_ONE_COUNTER: _l("A board over a counter needs exactly one counter. Tick the one it hangs over."),
+    Wrong.TEXT_TOO_LONG: _l("Write at most %(most)s characters: a longer text is not read to its end."),
+    Wrong.CODE_UNUSABLE: _l("Write 1 to 20 small letters, digits or hyphens, such as lantai-2."),
+    Wrong.CODE_TAKEN: _l("Another board has this code. Choose another one."),
     Wrong.GOES_TO_ITSELF: _l("A service cannot come after itself. Choose another one, or none."),
     Wrong.TWICE: _l("%(name)s stands here twice. A citizen goes to each service once."),
     Wrong.TOO_MANY_STEPS: _l("At most %(most)s services can follow."),

@@ -40,7 +40,7 @@
     if (call && !call.words) call.words = words(call);
   };
 
-  const timesNow = (clips) => (queue.length >= FEW || clips.length < 2 ? 1 : 2);
+  const timesNow = (clips) => (queue.length >= FEW || clips.length < 2 ? 1 : window.giliranSettings().times);
 
   // Answers what was heard of it: how loud at most, and for how long.
   const say = async (call, said) => {

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const TOO_OLD = 60;
+  const ASK_AGAIN = 10;
   const LOOK_AGAIN = 5 * 60;
   const picture = window.giliranPicture;
   const announcer = window.giliranAnnouncer;
@@ -28,10 +29,18 @@
 
   const undone = (event) => {
     if (!IS_CALLED.test(event.state)) return leaves(event.ticket);
-    picture.add(event);
+    if (isMine(event)) picture.add(event);
+  };
+
+  // A board of a zone or of one counter leaves the other calls to the others.
+  const isMine = ({ ticket, counter }) => {
+    const { counters, letters } = window.giliranSettings();
+    const letter = ticket.split("-")[0];
+    return (!counters.length || counters.includes(counter)) && (!letters.length || letters.includes(letter));
   };
 
   const called = (event, late) => {
+    if (!isMine(event)) return;
     newest = event.at;
     if (late) missed.push(event);
     else announcer.announce(event);
@@ -71,7 +80,10 @@
   });
 
   document.addEventListener("giliran:event", ({ detail: { event, late } }) => {
-    if (event.waiting) frame.count(event.waiting);
+    if (event.waiting) {
+      frame.count(event.waiting);
+      askSoon();
+    }
     if (CALLS.test(event.kind)) called(event, late);
     else if (LEAVES.test(event.kind)) leaves(event.ticket);
     else if (event.kind === "ticket.undone") undone(event);
@@ -79,6 +91,18 @@
     if (STOPS.test(event.kind)) document.dispatchEvent(new CustomEvent("giliran:ask"));
     if (SET_UP.test(event.kind)) window.giliranParts.lookAgain();
   });
+
+  // How long it takes is reckoned by the server: asked for now and then.
+  let asksSoon = false;
+  const ask = () => {
+    asksSoon = false;
+    document.dispatchEvent(new CustomEvent("giliran:ask"));
+  };
+  const askSoon = () => {
+    if (asksSoon) return;
+    asksSoon = true;
+    setTimeout(ask, ASK_AGAIN * 1000);
+  };
 
   document.addEventListener("giliran:contact", ({ detail }) => frame.contact(detail.live));
 

@@ -21,6 +21,16 @@
     });
   };
 
+  // As people say it: five minutes more or less.
+  const said5 = (minutes) => (minutes < 5 ? "< 5" : String(minutes < 10 ? minutes : Math.round(minutes / 5) * 5));
+  const showTimes = () => {
+    document.querySelectorAll("[data-takes]").forEach((place) => {
+      const minutes = (board && board.estimates && board.estimates[place.dataset.takes]) || null;
+      const words = byId("waiting").dataset.minutes.replace("{minutes}", minutes === null ? "" : said5(minutes));
+      place.textContent = minutes === null ? "" : words.replace("± <", "<");
+    });
+  };
+
   const showStopped = () => {
     const stopped = byId("stopped");
     const named = board.suspended_services.map(({ name, reason }) => `${name[language] || name.id}: ${reason}`);
@@ -65,6 +75,7 @@
       board = truth;
       waiting = Object.assign({}, truth.waiting);
       showWaiting();
+      showTimes();
       showStopped();
     },
     count: (some) => {
@@ -74,6 +85,7 @@
     contact: showContact,
     again: () => {
       showWaiting();
+      showTimes();
       pace();
     },
   };

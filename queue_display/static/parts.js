@@ -19,6 +19,12 @@
     document.dispatchEvent(new CustomEvent("giliran:parts"));
   };
 
+  let settings = null;
+  const readSettings = () => (settings = JSON.parse(document.getElementById("settings").dataset.settings));
+  readSettings();
+  document.addEventListener("giliran:parts", readSettings);
+  window.giliranSettings = () => settings;
+
   window.giliranParts = {
     // Out of reach, it stays as it is: the next look will do.
     lookAgain: () => lookAgain().catch(() => {}),

@@ -20,6 +20,8 @@
     place.querySelector("[data-ticket]").textContent = ticket;
     place.querySelector("[data-counter]").textContent = counter;
     put(place.querySelector("[data-shape]"), counterAs && counterAs.firstElementChild);
+    const way = place.querySelector("[data-way]");
+    if (way) put(way, counterAs && counterAs.children[1]);
   };
 
   // A long name is set smaller, never cut off.

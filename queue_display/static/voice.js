@@ -8,6 +8,7 @@
   const clips = new Map();
   let context = null;
   let ear = null;
+  let gain = null;
   let playing = [];
   let hushed = () => {};
 
@@ -16,8 +17,10 @@
     context = new AudioContext();
     ear = context.createAnalyser();
     ear.fftSize = 2048;
+    gain = context.createGain();
+    gain.connect(ear);
     ear.connect(context.destination);
-    const tell = () => (button.hidden = context.state === "running");
+    const tell = () => (button.hidden = context.state === "running" || !window.giliranSettings().speaks);
     context.addEventListener("statechange", tell);
     setTimeout(tell, 1000);
   };
@@ -55,6 +58,14 @@
     });
   };
 
+  // Loud by the hour, silent in quiet hours and where a board shall not speak: it then takes as long as if it spoke.
+  const clock = () => window.giliranAnnouncer.serverNow().toLocaleTimeString("en-GB", { timeZone: document.body.dataset.zone, hour: "2-digit", minute: "2-digit" });
+  const within = (spans, at) => spans.some(([begins, ends]) => begins <= at && at < ends);
+  const loudness = (said, at) => {
+    if (!said.speaks || within(said.quiet_hours, at)) return 0;
+    return (within(said.soft_hours, at) ? said.soft_volume : said.volume) / 100;
+  };
+
   // Play clip names in turn; answers how loud it was at most (0 when nothing could be heard) and how long it took.
   const say = async (names) => {
     start();
@@ -65,6 +76,8 @@
       return { peak: 0, seconds: took() };
     }
     const sounds = await Promise.all(names.map((name) => (PAUSE.test(name) ? null : clip(name).catch(() => null))));
+    const speed = window.giliranSettings().speed / 100;
+    gain.gain.value = loudness(window.giliranSettings(), clock());
     let at = context.currentTime + 0.05;
     let last = null;
     names.forEach((name, index) => {
@@ -73,10 +86,11 @@
       if (!sounds[index]) return;
       last = context.createBufferSource();
       last.buffer = sounds[index];
-      last.connect(ear);
+      last.playbackRate.value = speed;
+      last.connect(gain);
       last.start(at);
       playing.push(last);
-      at += sounds[index].duration + GAP;
+      at += sounds[index].duration / speed + GAP;
     });
     // The clock of the sound card decides; a timer stands by for a card that stops answering.
     const ended = last ? new Promise((done) => (last.onended = done)) : Promise.resolve();

@@ -52,6 +52,26 @@ NAMES = {
     "helps": _l("Helps other queues"),
     "slip_template": _l("What the slip says"),
     "slip_logo": _l("Logo on the slip"),
+    "board": _l("Board"),
+    "board_name": _l("Name of the board"),
+    "board_kind": _l("Where the board hangs"),
+    "board_counters": _l("Counters on the board"),
+    "board_letters": _l("Queues on the board"),
+    "board_ways": _l("Ways to the counters"),
+    "board_shows_waiting": _l("The board shows who waits"),
+    "board_shows_last": _l("The board shows the last calls"),
+    "board_shows_running": _l("The board shows the running text"),
+    "board_running_text": _l("Running text"),
+    "board_report_line": _l("Where illegal fees are reported"),
+    "board_speaks": _l("The board speaks"),
+    "board_style": _l("How numbers are spoken"),
+    "board_times": _l("How often a call is spoken"),
+    "board_pause": _l("Pause between number and counter"),
+    "board_speed": _l("Speed of the voice"),
+    "board_volume": _l("Loudness"),
+    "board_soft_volume": _l("Loudness in the soft hours"),
+    "board_soft_hours": _l("Soft hours"),
+    "board_quiet_hours": _l("Quiet hours"),
     "printers": _l("Printers, in their order"),
     "printer_name": _l("Name of the printer"),
     "printer_width_mm": _l("Width of the paper, in mm"),
@@ -107,8 +127,9 @@ def said_value(what: str, value: Any) -> str:
     known: dict[str, dict[Any, Any]] = {"kind": KINDS, "place": PLACES, "always_open": ALWAYS_OPEN, "zone": ZONES}
     if what in known:
         return str(known[what].get(value, value))
-    if what in ("slip_template", "slip_logo"):
-        return _said_of_slip(what, value)
+    elsewhere = {"slip_template": _said_of_slip, "slip_logo": _said_of_slip}.get(what)
+    if elsewhere or what.startswith("board"):
+        return (elsewhere or _said_of_board)(what, value)
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
     if what in WHEN_EMPTY and (value is None or (what == "services" and not value)):
@@ -118,6 +139,16 @@ def said_value(what: str, value: Any) -> str:
     if isinstance(value, dict):
         value = [gettext("%(queue)s after %(minutes)s minutes", queue=of, minutes=each) for of, each in value.items()]
     return (", ".join(value) or str(gettext("none"))) if isinstance(value, list) else str(value)
+
+
+def _said_of_board(what: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return str(gettext("yes") if value else gettext("no"))
+    if what in ("board_soft_hours", "board_quiet_hours"):
+        value = said_spans(value)
+    if isinstance(value, dict):
+        value = [f"{of}: {each}" for of, each in value.items()]
+    return (", ".join(value) if isinstance(value, list) else str(value or "")) or str(gettext("none"))
 
 
 def _said_of_slip(what: str, value: str) -> str:
