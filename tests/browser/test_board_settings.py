@@ -70,3 +70,19 @@ def test_a_board_over_one_counter_calls_for_that_counter_alone(server: RealServe
     mini.reload()
     expect(mini.locator("#call")).to_contain_text("A-002")
     expect(mini.locator("main")).not_to_contain_text("A-001")
+
+
+def test_a_board_tests_itself_and_says_plainly_what_it_found(server: RealServer, open_screen: OpenScreen) -> None:
+    board = open_screen("/display/karawaci?selftest=1", TV)
+    expect(board.locator("#selftest")).to_have_attribute("data-done", "yes", timeout=60_000)
+    for name in ("server", "clock", "sound", "call"):
+        expect(board.locator(f"[data-test={name}]")).to_have_attribute("data-is-well", "yes")
+    expect(board.locator("[data-test=call]")).to_contain_text("silakan menuju loket satu")
+    expect(board.locator("#call")).to_be_hidden()
+    expect(board.locator("#last")).not_to_contain_text("Z-999")
+
+
+def test_a_silent_board_says_so_when_it_tests_itself(server: RealServer, open_screen: OpenScreen) -> None:
+    board = open_screen("/display/karawaci?selftest=1&preview=1", TV)
+    expect(board.locator("[data-test=sound]")).to_have_attribute("data-is-well", "no", timeout=30_000)
+    expect(board.locator("[data-test=sound]")).to_contain_text("tidak terdengar")

@@ -100,6 +100,7 @@ def _page(office: Office, code: str, forms: dict[str, RuleForm]) -> str:
         code=code,
         heading=named(code, office.boards[code]) if code else gettext("New board"),
         address=address(office, code) if code else "",
+        selftest=address(office, code, selftest=1) if code else "",
         preview=address(office, code, preview=1) if code else "",
         ways={number: form["way"] for number, form in forms.items() if number},
     )
