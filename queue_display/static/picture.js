@@ -4,6 +4,7 @@
   const LAST = 6;
   const COMING = 20;
   const ONE_COLUMN = 5;
+  const LONG = "12B".length;
   const byId = (id) => document.getElementById(id);
   let current = null;
   let last = [];
@@ -19,6 +20,7 @@
     const counterAs = placed(counter);
     place.querySelector("[data-ticket]").textContent = ticket;
     place.querySelector("[data-counter]").textContent = counter;
+    place.querySelector("[data-counter]").classList.toggle("long", counter.length > LONG);
     put(place.querySelector("[data-shape]"), counterAs && counterAs.firstElementChild);
     const way = place.querySelector("[data-way]");
     if (way) put(way, counterAs && counterAs.children[1]);
