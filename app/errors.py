@@ -56,6 +56,11 @@ class NoSuchTicket(GiliranError):
     message = _l("This number is not known here. Please take a new one at the kiosk.")
 
 
+class NoSuchBoard(GiliranError):
+    code, status = "no-such-board", 404
+    message = _l("This office has no such board. Please choose from the list.")
+
+
 class NoSuchPrinter(GiliranError):
     code, status = "no-such-printer", 404
     message = _l("This office has no such printer. Please choose from the list.")
@@ -159,6 +164,11 @@ class PersonalInNote(GiliranError):
         "A note has no NIK, no phone number and no e-mail address in it. "
         "Leave that out: the number of the ticket is enough."
     )
+
+
+class MessageUnusable(GiliranError):
+    code, status = "message-unusable", 422
+    message = _l("Please write the message in Indonesian, with at most 200 characters in each language.")
 
 
 class NobodyWaiting(GiliranError):

@@ -21,8 +21,10 @@ from sqlalchemy import bindparam, inspect, select, update
 from sqlalchemy.orm import Session
 
 from app.db import once_saved
-from app.models import Branch, Counter, Device, Letter, Need, Printer, Service, SlipLogo, SpecialDay
+from app.models import Board, Branch, Counter, Device, Letter, Need, Printer, Service, SlipLogo, SpecialDay
 from app.models.branch import new_version
+from app.rules import board
+from app.rules.board import BoardRules
 from app.rules.no_show import NoShowPolicy, Place
 from app.rules.order import Kind, Policy, Profile
 from app.rules.schedule import Hours, read_spans
@@ -47,6 +49,8 @@ class Office:
     printers: tuple[Printer, ...]
     special_days: tuple[SpecialDay, ...]
     logo: SlipLogo | None
+    boards: Mapping[str, BoardRules]
+    """By their code; the one at the office's own address comes first, and is always there."""
     screens: Mapping[str, Device]
     """The paired kiosks and boards, by the digest of their token."""
 
@@ -222,5 +226,7 @@ def _read(session: Session, branch_id: int) -> Office:
             printers=tuple(each for each in of_office(Printer, Printer.position, Printer.id) if each.is_active),
             special_days=tuple(of_office(SpecialDay, SpecialDay.day)),
             logo=next(iter(of_office(SlipLogo)), None),
+            boards={board.MAIN: board.STANDARD}
+            | {each.code: board.read(each.settings) for each in of_office(Board, Board.position, Board.code)},
             screens={each.token_digest: each for each in of_office(Device, Device.id) if each.may_show},
         )

@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access import screen_required
+from app.errors import NoSuchBoard, OfficeClosed
 from app.office import Office
 from app.queueing import reading
+from app.rules.board import MAIN, BoardRules, stored
+from app.rules.schedule import spans_of
 from queue_display import speech
 
+LONGEST_NAME = 20
 CLIPS = Path(__file__).parent / "static" / "voice" / "id"
 
 pages = Blueprint("queue_display", __name__, url_prefix="/display", template_folder="templates", static_folder="static")
@@ -22,26 +27,67 @@ pages = Blueprint("queue_display", __name__, url_prefix="/display", template_fol
 @pages.get("/<branch_code>")
 @screen_required
 def board(office: Office) -> ResponseReturnValue:
-    """The whole board; from then on it lives by Socket.IO."""
-    return render_template(
-        "queue_display/board.html",
-        branch=office.branch,
-        board=reading.board(office),
-        queues=reading.queues(office),
-        clips=[speech.CHIME, *speech.CLIPS],
-        clips_version=_clips_version(),
-    )
+    """The hall's board; from then on it lives by Socket.IO."""
+    return _show(office, MAIN)
+
+
+@pages.get("/<branch_code>/<board_code>")
+@screen_required
+def one_board(office: Office, board_code: str) -> ResponseReturnValue:
+    """Another board of the office: of a zone, or of one counter."""
+    return _show(office, board_code)
 
 
 @pages.get("/<branch_code>/announcement")
 @screen_required
 def announcement(office: Office) -> ResponseReturnValue:
-    """What to say for a call: the clips in order, and the caption (`ticket`, `counter` in the query)."""
-    try:
-        said = speech.announcement(request.args.get("ticket", ""), request.args.get("counter", ""))
-    except ValueError:
+    """What a `board` says for a call (`ticket`, `counter` in the query): its clips, its short form, its caption."""
+    ticket, counter = (request.args.get(name, "")[:LONGEST_NAME] for name in ("ticket", "counter"))
+    if not ticket or not counter:
         abort(400)
-    return jsonify(said.as_json())
+    rules = _rules(office, request.args.get("board", MAIN))
+    said = speech.call(ticket, counter, style=rules.style)
+    short = speech.in_short(ticket, counter, style=rules.style)
+    clips = [f"pause-{rules.pause}" if clip == speech.PAUSE else clip for clip in said.clips]
+    return jsonify(said.as_json() | {"clips": clips, "short": short})
+
+
+def _show(office: Office, code: str) -> str:
+    rules, standing = _rules(office, code), reading.standing(office)
+    return render_template(
+        "queue_display/board.html",
+        office=office,
+        branch=office.branch,
+        code=code,
+        rules=rules,
+        settings=_settings(rules, silent="preview" in request.args),
+        queues=[queue for queue in reading.queues(office) if not rules.letters or queue.letter in rules.letters],
+        closed=None if standing.is_open else OfficeClosed(standing).words(),
+        hours=_hours_today(office),
+        clips=[speech.CHIME, *speech.CLIPS],
+        clips_version=_clips_version(),
+    )
+
+
+def _rules(office: Office, code: str) -> BoardRules:
+    found = office.boards.get(code)
+    if found is None:
+        raise NoSuchBoard
+    return found
+
+
+def _settings(rules: BoardRules, *, silent: bool) -> dict[str, Any]:
+    # What the page's own scripts must know.
+    names = ("counters", "letters", "times", "speed", "volume", "soft_volume", "soft_hours", "quiet_hours")
+    kept = stored(rules)
+    return {name: kept[name] for name in names} | {"speaks": rules.speaks and not silent}
+
+
+def _hours_today(office: Office) -> str:
+    if office.hours.always_open:
+        return ""
+    spans = spans_of(office.hours, reading.today(office.branch))
+    return ", ".join(f"{opens:%H.%M}–{closes:%H.%M}" for opens, closes in spans)
 
 
 @cache

@@ -19,6 +19,7 @@ PAUSE = "pause-500"
 LETTER_PREFIX = "huruf-"
 TICKET_PHRASE = "nomor antrean"
 COUNTER_PHRASE = "silakan menuju loket"
+COUNTER_WORD = "loket"
 LARGEST = 9999
 
 _DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
@@ -43,7 +44,7 @@ def _letter_clip(letter: str) -> str:
 CLIPS: dict[str, str] = {
     **{
         _word_clip(words): words
-        for words in (*_DIGITS, *_TEENS, *_TENS, *_HUNDREDS, *_THOUSANDS, TICKET_PHRASE, COUNTER_PHRASE)
+        for words in (*_DIGITS, *_TEENS, *_TENS, *_HUNDREDS, *_THOUSANDS, TICKET_PHRASE, COUNTER_PHRASE, COUNTER_WORD)
     },
     **{_letter_clip(letter): word for letter, word in _LETTERS.items()},
 }
@@ -166,6 +167,42 @@ def announcement(ticket: str, counter: str, *, style: Style = "digits") -> Annou
             f"{' '.join([COUNTER_PHRASE, *place, *suffix])}"
         ),
     )
+
+
+def call(ticket: str, counter: str, *, style: Style = "digits") -> Announcement:
+    """The call as far as it can be spoken, and always its sentence: nobody who cannot hear is left without it.
+
+    Args:
+        ticket, counter, style: as for `announcement`; a counter may have any name ("VIP").
+
+    Returns:
+        The announcement; where a name cannot be spoken, the chime and as much as can be, and the whole sentence.
+    """
+    try:
+        return announcement(ticket, counter, style=style)
+    except ValueError:
+        return Announcement(
+            clips=(CHIME, *_ticket_clips(ticket, style)),
+            caption=f"{TICKET_PHRASE.capitalize()} {ticket}, {COUNTER_PHRASE} {counter}",
+        )
+
+
+def in_short(ticket: str, counter: str, *, style: Style = "digits") -> tuple[str, ...]:
+    """The clips of a call when many wait to be called: number and counter, as far as they can be spoken."""
+    try:
+        number, suffix = _counter_parts(counter)
+    except ValueError:
+        return (CHIME, *_ticket_clips(ticket, style)[1:])
+    place = _clips(COUNTER_WORD, "", number_words(number))
+    return (*_ticket_clips(ticket, style)[1:], *place, *map(_letter_clip, suffix))
+
+
+def _ticket_clips(ticket: str, style: Style) -> list[str]:
+    try:
+        letters, digits = _ticket_parts(ticket)
+    except ValueError:
+        return []
+    return _clips(TICKET_PHRASE, letters, _ticket_words(digits, style))
 
 
 def _clips(phrase: str, letters: str, words: list[str]) -> list[str]:

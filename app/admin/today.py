@@ -9,8 +9,9 @@ from app.access import staff
 from app.admin.routes import mine, pages, set_up_required
 from app.errors import OfficeClosed
 from app.office import Office
-from app.queueing import offering, reading, strips
+from app.queueing import messaging, offering, reading, strips
 from app.rules.priority import Priority
+from app.rules.texts import LANGUAGES
 
 
 @pages.get("/<branch_code>/today")
@@ -57,6 +58,23 @@ def resume(branch_code: str) -> ResponseReturnValue:
         offering.resume_service(office.id, service, staff().id)
     else:
         offering.resume_office(office.id, staff().id)
+    return _back(branch_code)
+
+
+@pages.post("/<branch_code>/today/message")
+@set_up_required
+def show_message(branch_code: str) -> ResponseReturnValue:
+    """Fill the boards with a message."""
+    said = {language: request.form.get(f"message-{language}", "") for language in LANGUAGES}
+    messaging.show_message(mine(branch_code).id, said, staff().id)
+    return _back(branch_code)
+
+
+@pages.post("/<branch_code>/today/message/end")
+@set_up_required
+def end_message(branch_code: str) -> ResponseReturnValue:
+    """Let the boards go on."""
+    messaging.end_message(mine(branch_code).id, staff().id)
     return _back(branch_code)
 
 

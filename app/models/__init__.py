@@ -1,6 +1,7 @@
 """The nouns of the domain, one file each."""
 
 from app.models.api_key import ApiKey
+from app.models.board import Board
 from app.models.branch import Branch, Installation, SlipLogo, SpecialDay
 from app.models.counter import Counter
 from app.models.device import Device, DeviceKind, Pairing
@@ -14,6 +15,7 @@ from app.models.ticket import PaperStrip, Series, Ticket
 
 __all__ = [
     "ApiKey",
+    "Board",
     "Branch",
     "Checkpoint",
     "Counter",

@@ -67,6 +67,7 @@ class Branch(Model):
     forced_open_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     suspended_reason: Mapped[str] = mapped_column(String(200), default="")
+    message: Mapped[dict[str, str]] = mapped_column(default=dict)
 
 
 class SpecialDay(Model):

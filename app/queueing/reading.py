@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ from app.queueing.giving import refusal_of
 from app.queueing.hours import standing_of
 from app.queueing.line import people_ahead
 from app.queueing.views import TicketView, view
+from app.rules.board import MAIN, STANDARD, BoardRules
 from app.rules.estimate import Estimate
 from app.rules.no_show import may_return
 from app.rules.numbering import parts_of
@@ -34,6 +35,8 @@ from app.rules.states import State
 from app.rules.texts import Texts
 
 LAST_CALLS = 7
+STANDS_ON_THE_BOARD = (State.CALLED, State.SERVING, State.SERVED, State.NO_SHOW)
+"""Whose last call is still worth reading: not of those set aside, sent on or given up."""
 CATCH_UP_MOST = 500
 
 
@@ -287,19 +290,26 @@ def counter_of(staff_id: int) -> Counter | None:
     return db.session.scalar(select(Counter).where(Counter.staff_id == staff_id))
 
 
-def board(office: Office) -> dict[str, Any]:
-    """What the waiting room sees, as the board's snapshot (CONTRACT: Socket.IO, `board`)."""
-    branch, hours = office.branch, standing(office)
-    return {
+def board(office: Office, code: str | None = None) -> dict[str, Any]:
+    """What the waiting room sees, as the board's snapshot (CONTRACT: Socket.IO, `board`).
+
+    Args:
+        code: the board that asks: it is told its own calls alone, and how long each queue takes.
+    """
+    branch, hours, rules = office.branch, standing(office), office.boards.get(code or MAIN, STANDARD)
+    counts = waiting(branch)
+    estimates = {"estimates": _estimates(office, counts)} if code else {}
+    return estimates | {
         "branch": branch.code,
         "name": branch.name,
         "seq": last_seq(branch.id),
         "now": said_at(now(), branch),
-        "calls": [_call(office, ticket) for ticket in _last_called(branch)],
-        "waiting": waiting(branch),
+        "calls": [_call(office, ticket) for ticket in _last_called(office, rules if code else STANDARD)],
+        "waiting": counts,
         "counters": [{"number": each.number, "state": each.state} for each in office.counters.values()],
         "open": hours.is_open,
         "suspended": branch.suspended_reason or None,
+        "message": dict(branch.message) or None,
         **where_slips_come_out(office),
         "suspended_services": [
             {"code": each.code, "name": each.name, "reason": each.suspended_reason}
@@ -309,10 +319,28 @@ def board(office: Office) -> dict[str, Any]:
     }
 
 
-def _last_called(branch: Branch) -> Sequence[Ticket]:
+def _estimates(office: Office, counts: Mapping[str, int]) -> dict[str, int]:
+    # Minutes for whoever took a number of a letter now; of letters that were taken out meanwhile nobody asks.
+    at = now()
+    return {
+        letter: estimate_for(db.session(), office, letter, count, at).minutes
+        for letter, count in counts.items()
+        if count and letter in office.letters
+    }
+
+
+def _last_called(office: Office, rules: BoardRules) -> Sequence[Ticket]:
     rows = select(Ticket).where(
-        Ticket.branch_id == branch.id, Ticket.day == today(branch), Ticket.called_at.is_not(None)
+        Ticket.branch_id == office.id,
+        Ticket.day == today(office.branch),
+        Ticket.called_at.is_not(None),
+        Ticket.state.in_(STANDS_ON_THE_BOARD),
     )
+    if rules.counters:
+        mine = [each.id for each in office.counters.values() if each.number in rules.counters]
+        rows = rows.where(Ticket.counter_id.in_(mine))
+    if rules.letters:
+        rows = rows.where(Ticket.letter.in_(rules.letters))
     return db.session.scalars(rows.order_by(Ticket.called_at.desc(), Ticket.id.desc()).limit(LAST_CALLS)).all()
 
 

@@ -33,7 +33,7 @@ def watch(asked: Any = None) -> dict[str, Any]:
     """Let a screen into its office's room.
 
     Args:
-        asked: `{"branch": code, "since": seq?, "token": of a device or a ticket?}`.
+        asked: `{"branch": code, "since": seq?, "token": of a device or a ticket?, "board": its code?}`.
 
     Returns:
         `{"seq", "board", "events", "reset"}`, or `{"error", "message"}` when refused.
@@ -46,7 +46,8 @@ def watch(asked: Any = None) -> dict[str, Any]:
     join_room(room(office.id))
     if device:
         _watching()[request.sid] = (device.id, request.remote_addr or "")  # type: ignore[attr-defined]
-    return _caught_up(office, since)
+    board = asked.get("board")
+    return _caught_up(office, since, board if isinstance(board, str) else None)
 
 
 def left(*_why: Any) -> None:
@@ -97,7 +98,7 @@ def _admitted(office: Office, token: Any) -> Device | None:
     raise NotYours
 
 
-def _caught_up(office: Office, since: int | None) -> dict[str, Any]:
-    board = reading.board(office)
+def _caught_up(office: Office, since: int | None, code: str | None) -> dict[str, Any]:
+    board = reading.board(office, code)
     missed = [] if since is None else reading.events_since(office.branch, since)
     return {"seq": board["seq"], "board": board, "events": missed or [], "reset": missed is None}

@@ -1,6 +1,6 @@
 """notes of officers, and their reasons for a pause
 
-Revision: 0011; after: 0009
+Revision: 0011; after: 0010
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from app.db import UtcDateTime
 
 revision = '0011'
-down_revision = '0009'
+down_revision = '0010'
 branch_labels = None
 depends_on = None
 

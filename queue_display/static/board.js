@@ -1,108 +1,115 @@
-// The board's picture: the call, the last calls, who waits, the office's clock.
+// The board: what happens in the office, told to the picture, to the announcer and to the frame around them.
 (() => {
   "use strict";
-  const SHOWN = 6;
-  const body = document.body;
-  const idle = document.getElementById("idle");
-  const call = document.getElementById("call");
-  const list = document.getElementById("last");
-  const none = document.getElementById("last-none");
-  const caption = document.getElementById("caption");
-  const shapes = document.getElementById("shapes").content;
-  let current = null;
-  let last = [];
-
-  const shapeOf = (number) => shapes.querySelector(`[data-number="${CSS.escape(number)}"]`)?.firstElementChild.cloneNode(true) ?? "";
-
-  const fill = (place, { ticket, counter }) => {
-    const number = place.querySelector("[data-ticket]");
-    number.textContent = ticket;
-    number.classList.toggle("long", ticket.length > "A-999".length);
-    place.querySelector("[data-counter]").textContent = counter;
-    place.querySelector("[data-shape]").replaceChildren(shapeOf(counter));
-  };
-
-  const showLast = () => {
-    list.replaceChildren(
-      ...last.map((each) => {
-        const item = document.getElementById("last-item").content.cloneNode(true);
-        fill(item, each);
-        return item;
-      }),
-    );
-    none.hidden = last.length > 0;
-  };
-
-  // A call rests large until the next one comes; then it joins the list, once.
-  const show = (next) => {
-    if (current) last = [current, ...last.filter((each) => each.ticket !== current.ticket)];
-    last = last.filter((each) => each.ticket !== next.ticket).slice(0, SHOWN);
-    current = next;
-    fill(call, next);
-    idle.hidden = true;
-    call.hidden = false;
-    call.classList.remove("arrives");
-    void call.offsetWidth; // begin the motion anew
-    call.classList.add("arrives");
-    showLast();
-  };
-
-  const showWaiting = (counts) => {
-    Object.entries(counts).forEach(([letter, count]) => {
-      const place = document.querySelector(`[data-waiting="${CSS.escape(letter)}"]`);
-      if (place) place.textContent = String(count);
-    });
-  };
-
-  // Why nobody is called: the whole office, some services, or the day is over.
-  const stopped = document.getElementById("stopped");
-  const showStopped = ({ open, suspended, suspended_services: services }) => {
-    const named = services.map(({ name, reason }) => `${name[document.documentElement.lang] ?? name.id}: ${reason}`);
-    const reason = suspended ?? named.join("; ");
-    const words = reason ? stopped.dataset.callsNobody.replace("{reason}", reason) : open ? "" : stopped.dataset.closed;
-    stopped.querySelector("span").textContent = words;
-    stopped.hidden = !words;
-  };
-  const STOPS = /^(branch|service)\.(suspended|resumed|closed|opened)$/;
-
-  window.giliranPicture = { show, caption: (text) => (caption.textContent = text) };
+  const TOO_OLD = 60;
+  const ASK_AGAIN = 10;
+  const LOOK_AGAIN = 5 * 60;
+  const picture = window.giliranPicture;
   const announcer = window.giliranAnnouncer;
+  const frame = window.giliranFrame;
+
+  const CALLS = /^ticket\.(called|recalled)$/;
+  const LEAVES = /^ticket\.(returned|transferred|cancelled|held|expired)$/;
+  const COMES = /^ticket\.(started|finished|no_show)$/;
+  // An event carries nobody's words; the board's truth does.
+  const STOPS = /^(branch|service)\.(suspended|resumed|closed|opened)$|^board\.message$/;
+  const SET_UP = /^(branch\.(rules_changed|opened|closed)|service\.(opened|closed))$/;
+  const IS_CALLED = /^(called|serving|served)$/;
+
+  let missed = []; // calls of the time when the server was out of reach
+  let newest = null; // the latest call that was heard of
+
+  const age = (call) => (announcer.serverNow() - Date.parse(call.at)) / 1000;
+
+  const leaves = (ticket) => {
+    missed = missed.filter((each) => each.ticket !== ticket);
+    announcer.withdraw(ticket);
+    picture.remove(ticket);
+  };
+
+  const undone = (event) => {
+    if (!IS_CALLED.test(event.state)) return leaves(event.ticket);
+    if (isMine(event)) picture.add(event);
+  };
+
+  // A board of a zone or of one counter leaves the other calls to the others.
+  const isMine = ({ ticket, counter }) => {
+    const { counters, letters } = window.giliranSettings();
+    const letter = ticket.split("-")[0];
+    return (!counters.length || counters.includes(counter)) && (!letters.length || letters.includes(letter));
+  };
+
+  const called = (event, late) => {
+    if (!isMine(event)) return;
+    newest = event.at;
+    if (late) missed.push(event);
+    else announcer.announce(event);
+  };
+
+  const came = (event) => {
+    missed.filter((each) => each.ticket === event.ticket).forEach((each) => (each.came = true));
+    // While a message kept the calls back, somebody found the way alone.
+    if (announcer.isHeld() && announcer.withdraw(event.ticket)) picture.add(event);
+  };
+
+  // Whoever came to their counter long ago needs no call; whoever is still called does, however late.
+  const catchUp = () => {
+    missed.forEach((call) => {
+      if (call.came && age(call) > TOO_OLD) picture.add(call);
+      else announcer.announce(call);
+    });
+    missed = [];
+  };
+
+  // Too much was missed to be told one by one, or this board begins.
+  const startOver = (board) => {
+    const begins = newest === null;
+    const calls = board.calls.slice().reverse();
+    const unheard = begins ? [] : calls.filter((each) => each.state === "called" && each.at > newest);
+    if (!announcer.isBusy()) picture.take(board.calls.filter((each) => !unheard.includes(each)), board.open);
+    newest = board.calls.reduce((latest, each) => (each.at > latest ? each.at : latest), newest || "");
+    unheard.forEach(announcer.announce);
+  };
 
   document.addEventListener("giliran:board", ({ detail: { board, reset } }) => {
     announcer.setServerTime(board.now);
-    document.querySelectorAll("[data-waiting]").forEach((place) => (place.textContent = "0"));
-    showWaiting(board.waiting);
-    showStopped(board);
-    // Caught up by events: the calls among them come through the announcer, in turn.
-    if (!reset || announcer.isBusy()) return;
-    const [newest, ...earlier] = board.calls;
-    last = earlier.slice(0, SHOWN);
-    current = newest ?? null;
-    idle.hidden = Boolean(newest);
-    call.hidden = !newest;
-    if (newest) fill(call, newest);
-    caption.textContent = "";
-    showLast();
+    frame.take(board);
+    window.giliranMessage.take(board.message);
+    if (reset) startOver(board);
+    catchUp();
   });
 
-  document.addEventListener("giliran:event", ({ detail: { event } }) => {
-    if (event.waiting) showWaiting(event.waiting);
-    // An event carries nobody's words; the board's truth does.
+  document.addEventListener("giliran:event", ({ detail: { event, late } }) => {
+    if (event.waiting) {
+      frame.count(event.waiting);
+      askSoon();
+    }
+    if (CALLS.test(event.kind)) called(event, late);
+    else if (LEAVES.test(event.kind)) leaves(event.ticket);
+    else if (event.kind === "ticket.undone") undone(event);
+    else if (COMES.test(event.kind)) came(event);
     if (STOPS.test(event.kind)) document.dispatchEvent(new CustomEvent("giliran:ask"));
-    if (event.kind === "ticket.called" || event.kind === "ticket.recalled") announcer.announce(event);
+    if (SET_UP.test(event.kind)) window.giliranParts.lookAgain();
   });
 
-  document.addEventListener("giliran:contact", ({ detail }) => {
-    document.getElementById("contact").hidden = detail.live;
-  });
-
-  const tick = () => {
-    const now = announcer.serverNow();
-    const said = body.dataset.language === "en" ? "en-GB" : "id-ID";
-    const zone = { timeZone: body.dataset.zone };
-    document.getElementById("clock").textContent = now.toLocaleTimeString(said, { ...zone, hour: "2-digit", minute: "2-digit" });
-    document.getElementById("date").textContent = now.toLocaleDateString(said, { ...zone, weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  // How long it takes is reckoned by the server: asked for now and then.
+  let asksSoon = false;
+  const ask = () => {
+    asksSoon = false;
+    document.dispatchEvent(new CustomEvent("giliran:ask"));
   };
-  tick();
-  setInterval(tick, 1000);
+  const askSoon = () => {
+    if (asksSoon) return;
+    asksSoon = true;
+    setTimeout(ask, ASK_AGAIN * 1000);
+  };
+
+  document.addEventListener("giliran:contact", ({ detail }) => frame.contact(detail.live));
+
+  document.addEventListener("giliran:parts", () => {
+    frame.again();
+    picture.again();
+  });
+  // The hour decides too: an office opens and closes without anybody's doing.
+  setInterval(window.giliranParts.lookAgain, LOOK_AGAIN * 1000);
 })();

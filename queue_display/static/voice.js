@@ -8,20 +8,25 @@
   const clips = new Map();
   let context = null;
   let ear = null;
+  let gain = null;
+  let playing = [];
+  let hushed = () => {};
 
   const start = () => {
     if (context || !window.AudioContext) return;
     context = new AudioContext();
     ear = context.createAnalyser();
     ear.fftSize = 2048;
+    gain = context.createGain();
+    gain.connect(ear);
     ear.connect(context.destination);
-    const tell = () => (button.hidden = context.state === "running");
+    const tell = () => (button.hidden = context.state === "running" || !window.giliranSettings().speaks);
     context.addEventListener("statechange", tell);
     setTimeout(tell, 1000);
   };
 
   // Browsers keep a page silent until somebody touches it: any touch or key will do.
-  const unlock = () => context?.resume();
+  const unlock = () => context && context.resume();
   ["click", "keydown"].forEach((kind) => document.addEventListener(kind, unlock));
 
   const load = async (name) => {
@@ -53,16 +58,26 @@
     });
   };
 
+  // Loud by the hour, silent in quiet hours and where a board shall not speak: it then takes as long as if it spoke.
+  const clock = () => window.giliranAnnouncer.serverNow().toLocaleTimeString("en-GB", { timeZone: document.body.dataset.zone, hour: "2-digit", minute: "2-digit" });
+  const within = (spans, at) => spans.some(([begins, ends]) => begins <= at && at < ends);
+  const loudness = (said, at) => {
+    if (!said.speaks || within(said.quiet_hours, at)) return 0;
+    return (within(said.soft_hours, at) ? said.soft_volume : said.volume) / 100;
+  };
+
   // Play clip names in turn; answers how loud it was at most (0 when nothing could be heard) and how long it took.
   const say = async (names) => {
     start();
     const began = performance.now();
     const took = () => (performance.now() - began) / 1000;
     if (!context || context.state !== "running") {
-      await wait(names.length * 0.6);
+      await Promise.race([wait(names.length * 0.6), new Promise((done) => (hushed = done))]);
       return { peak: 0, seconds: took() };
     }
     const sounds = await Promise.all(names.map((name) => (PAUSE.test(name) ? null : clip(name).catch(() => null))));
+    const speed = window.giliranSettings().speed / 100;
+    gain.gain.value = loudness(window.giliranSettings(), clock());
     let at = context.currentTime + 0.05;
     let last = null;
     names.forEach((name, index) => {
@@ -71,13 +86,16 @@
       if (!sounds[index]) return;
       last = context.createBufferSource();
       last.buffer = sounds[index];
-      last.connect(ear);
+      last.playbackRate.value = speed;
+      last.connect(gain);
       last.start(at);
-      at += sounds[index].duration + GAP;
+      playing.push(last);
+      at += sounds[index].duration / speed + GAP;
     });
     // The clock of the sound card decides; a timer stands by for a card that stops answering.
     const ended = last ? new Promise((done) => (last.onended = done)) : Promise.resolve();
     const peak = await listen(Promise.race([ended, wait(at - context.currentTime + 2)]));
+    playing = [];
     return { peak, seconds: took() };
   };
 
@@ -85,5 +103,11 @@
   start();
   if (context) preload.split(" ").forEach((name) => clip(name).catch(() => null));
 
-  window.giliranVoice = { say };
+  // Whoever is not called any more is not spoken to the end.
+  const hush = () => {
+    playing.forEach((sound) => sound.stop());
+    hushed();
+  };
+
+  window.giliranVoice = { say, hush };
 })();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask_babel import format_date, gettext
@@ -59,6 +60,26 @@ NAMES = {
     "accent": _l("The office's own colour"),
     "slip_template": _l("What the slip says"),
     "slip_logo": _l("Logo on the slip"),
+    "board": _l("Board"),
+    "board_name": _l("Name of the board"),
+    "board_kind": _l("Where the board hangs"),
+    "board_counters": _l("Counters on the board"),
+    "board_letters": _l("Queues on the board"),
+    "board_ways": _l("Ways to the counters"),
+    "board_shows_waiting": _l("The board shows who waits"),
+    "board_shows_last": _l("The board shows the last calls"),
+    "board_shows_running": _l("The board shows the running text"),
+    "board_running_text": _l("Running text"),
+    "board_report_line": _l("Where illegal fees are reported"),
+    "board_speaks": _l("The board speaks"),
+    "board_style": _l("How numbers are spoken"),
+    "board_times": _l("How often a call is spoken"),
+    "board_pause": _l("Pause between number and counter"),
+    "board_speed": _l("Speed of the voice"),
+    "board_volume": _l("Loudness"),
+    "board_soft_volume": _l("Loudness in the soft hours"),
+    "board_soft_hours": _l("Soft hours"),
+    "board_quiet_hours": _l("Quiet hours"),
     "printers": _l("Printers, in their order"),
     "kiosk_printers": _l("Printers of the kiosk, in their order"),
     "printer_name": _l("Name of the printer"),
@@ -121,8 +142,9 @@ def said_value(what: str, value: Any) -> str:
     known: dict[str, dict[Any, Any]] = {"kind": KINDS, "place": PLACES, "always_open": ALWAYS_OPEN, "zone": ZONES}
     if what in known:
         return str(known[what].get(value, value))
-    if what in OWN_WORDS:
-        return OWN_WORDS[what](value)
+    own = partial(_board_words, what) if what.startswith("board") else OWN_WORDS.get(what)
+    if own:
+        return own(value)
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
     if what in WHEN_EMPTY and (value is None or (value in ("", []) and what != "special_day")):
@@ -140,6 +162,16 @@ def _template_words(template: str) -> str:
 
 def _logo_words(logo: str) -> str:
     return str(gettext("a picture") if logo else gettext("none"))
+
+
+def _board_words(what: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return str(gettext("yes") if value else gettext("no"))
+    if what in ("board_soft_hours", "board_quiet_hours"):
+        value = said_spans(value)
+    if isinstance(value, dict):
+        value = [f"{of}: {each}" for of, each in value.items()]
+    return (", ".join(value) if isinstance(value, list) else str(value or "")) or str(gettext("none"))
 
 
 OWN_WORDS: dict[str, Callable[[Any], str]] = {

@@ -1,13 +1,13 @@
 // How a screen stays in step with its office: it watches, notices what it missed, and asks for it.
 //
-// A page says <body data-branch="karawaci" [data-ticket-token="…"]> and listens on document to
+// A page says <body data-branch="karawaci" [data-ticket-token="…"] [data-board="hall"]> and listens on document to
 //   giliran:board {board, reset}  the truth now: on connect and whenever events cannot be caught up
 //   giliran:event {event, late}   one event, in order, each once; late when it was caught up
 //   giliran:contact {live}        whether the server is in reach
 // and may dispatch giliran:ask when it wants the board's truth anew.
 (() => {
   "use strict";
-  const { branch, ticketToken } = document.body.dataset;
+  const { branch, ticketToken, board } = document.body.dataset;
   if (!branch || !window.io) return;
 
   let seen = null;
@@ -29,7 +29,7 @@
     if (asking) return;
     asking = true;
     heard = 0;
-    socket.timeout(5000).emit("watch", { branch, since: seen, token: ticketToken }, (failed, answer) => {
+    socket.timeout(5000).emit("watch", { branch, since: seen, token: ticketToken, board }, (failed, answer) => {
       asking = false;
       if (failed) return void setTimeout(ask, 1000);
       if (answer.error) return void tell("contact", { live: false, refused: answer.message });

@@ -1,0 +1,115 @@
+"""The form of one board, and what it means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectMultipleField, StringField
+
+from app.admin.rules.fields import Choice, Option, RuleForm, Spans, WholeNumber
+from app.office import Office
+from app.rules.board import BOUNDS, BoardRules, Kind, Way
+from app.rules.schedule import stored_spans
+from app.rules.texts import LANGUAGES
+
+AHEAD = "ahead"
+KINDS: dict[str, tuple[Any, Any]] = {
+    Kind.HALL: (_l("In the hall"), _l("It shows the call, the last calls and who waits.")),
+    Kind.COUNTER: (_l("Over one counter"), _l("It shows nothing but the number that is called there.")),
+}
+STYLES = {
+    "digits": (_l("Digit by digit"), _l("A-012 is “nol satu dua”. Everybody understands it.")),
+    "number": (_l("As a number"), _l("A-012 is “dua belas”. It is shorter.")),
+}
+WAYS: dict[str, tuple[Any, Any]] = {
+    AHEAD: (_l("Straight ahead"), ""),
+    Way.LEFT: (_l("To the left"), ""),
+    Way.RIGHT: (_l("To the right"), ""),
+}
+
+
+class BoardForm(RuleForm):
+    """What a board shows and says."""
+
+    code = StringField(
+        _l("Code in its address"), description=_l("Small letters, digits and hyphens: lantai-2. It stays as it is.")
+    )
+    name = StringField(_l("Name"), description=_l("Only you see it: Papan lantai 2."))
+    kind = Choice(_l("Where it hangs"), KINDS)
+    counters = SelectMultipleField(
+        _l("Only calls to these counters"),
+        description=_l("Without a tick it shows the calls of all."),
+        validate_choice=False,
+    )
+    letters = SelectMultipleField(
+        _l("Only numbers of these queues"), description=_l("Without a tick it shows all queues."), validate_choice=False
+    )
+    shows_waiting = BooleanField(_l("How many wait in each queue, and about how long"))
+    shows_last = BooleanField(_l("The last calls"))
+    shows_running = BooleanField(_l("The running text"))
+    running_id = StringField(
+        _l("Running text in Indonesian"),
+        description=_l("Left empty, it is the office's own. Long texts run longer, not faster."),
+    )
+    running_en = StringField(_l("Running text in English"), description=_l("Boards that speak English show it."))
+    report_line = StringField(
+        _l("Where illegal fees are reported"),
+        description=_l("A telephone number or an address. Left empty, the board shows no notice about fees."),
+    )
+    speaks = BooleanField(
+        _l("Speak the calls"), description=_l("Without a voice the board still shows every call and its sentence.")
+    )
+    style = Choice(_l("How numbers are spoken"), STYLES)
+    times = WholeNumber(
+        _l("How often a call is spoken"), BOUNDS["times"],
+        description=_l("When many are called at one moment, each is spoken once, and then in short."),
+    )  # fmt: skip
+    pause = WholeNumber(_l("Pause between number and counter, in thousandths of a second"), BOUNDS["pause"])
+    speed = WholeNumber(_l("Speed of the voice, in percent"), BOUNDS["speed"])
+    volume = WholeNumber(_l("Loudness, in percent"), BOUNDS["volume"])
+    soft_hours = Spans(_l("Soft hours"), description=_l("For example 12:00–13:00."))
+    soft_volume = WholeNumber(_l("Loudness in the soft hours, in percent"), BOUNDS["soft_volume"])
+    quiet_hours = Spans(
+        _l("Quiet hours"), description=_l("Nothing is spoken then, during prayers for example; calls are still shown.")
+    )
+
+
+class WayForm(RuleForm):
+    """Where a counter lies, seen from who stands before the board."""
+
+    way = Choice(_l("Way"), WAYS)
+
+
+def forms_of(office: Office, board: BoardRules) -> dict[str, RuleForm]:
+    """The forms of a board, filled with what it is now: its own, and one for each counter of the office."""
+    spans = {name: stored_spans(getattr(board, name)) for name in ("soft_hours", "quiet_hours")}
+    texts = {f"running_{language}": board.running_text.get(language, "") for language in LANGUAGES}
+    form = BoardForm(data=vars(board) | spans | texts)
+    numbers = [each.number for each in office.counters.values()]
+    form.counters.choices = [Option(number) for number in numbers]
+    form.letters.choices = [Option(letter) for letter in office.letters]
+    ways = {n: WayForm(prefix=f"counter-{n}-", data={"way": board.ways.get(n, AHEAD)}) for n in numbers}
+    return {"": form} | ways
+
+
+def meant(forms: dict[str, RuleForm]) -> BoardRules:
+    """The board that was typed."""
+    form = forms[""]
+    texts = {language: " ".join((form[f"running_{language}"].data or "").split()) for language in LANGUAGES}
+    as_typed = {
+        name: form[name].data
+        for name in ("shows_waiting", "shows_last", "shows_running", "speaks", "style")
+    } | {name: form[name].data for name in BOUNDS}  # fmt: skip
+    return BoardRules(
+        name=" ".join((form["name"].data or "").split()),
+        kind=Kind(form["kind"].data),
+        counters=tuple(form["counters"].data or ()),
+        letters=tuple(form["letters"].data or ()),
+        ways={number: Way(each["way"].data) for number, each in forms.items() if number and each["way"].data != AHEAD},
+        running_text={language: text for language, text in texts.items() if text},
+        report_line=" ".join((form["report_line"].data or "").split()),
+        soft_hours=form["soft_hours"].spans,
+        quiet_hours=form["quiet_hours"].spans,
+        **as_typed,
+    )

@@ -1,0 +1,92 @@
+// What stands around the calls: the office's clock, who waits, why nobody is called, whether the server is in reach.
+(() => {
+  "use strict";
+  const byId = (id) => document.getElementById(id);
+  const { zone, language } = document.body.dataset;
+  const said = language === "en" ? "en-GB" : "id-ID";
+  const asPeopleSay = (parts) => {
+    const format = new Intl.DateTimeFormat(said, Object.assign({ timeZone: zone }, parts));
+    return (at) => format.format(at);
+  };
+  const time = asPeopleSay({ hour: "2-digit", minute: "2-digit" });
+  const date = asPeopleSay({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  let waiting = {};
+  let board = null;
+
+  const showWaiting = () => {
+    document.querySelectorAll("[data-waiting]").forEach((place) => {
+      const count = waiting[place.dataset.waiting] || 0;
+      place.textContent = String(count);
+      place.closest("li").classList.toggle("nobody", count === 0);
+    });
+  };
+
+  // As people say it: five minutes more or less.
+  const said5 = (minutes) => (minutes < 5 ? "< 5" : String(minutes < 10 ? minutes : Math.round(minutes / 5) * 5));
+  const showTimes = () => {
+    document.querySelectorAll("[data-takes]").forEach((place) => {
+      const minutes = (board && board.estimates && board.estimates[place.dataset.takes]) || null;
+      const words = byId("waiting").dataset.minutes.replace("{minutes}", minutes === null ? "" : said5(minutes));
+      place.textContent = minutes === null ? "" : words.replace("± <", "<");
+    });
+  };
+
+  const showStopped = () => {
+    const stopped = byId("stopped");
+    const named = board.suspended_services.map(({ name, reason }) => `${name[language] || name.id}: ${reason}`);
+    const reason = board.suspended || named.join("; ");
+    const closed = board.open ? "" : stopped.dataset.closed;
+    const words = reason ? stopped.dataset.callsNobody.replace("{reason}", reason) : closed;
+    stopped.querySelector("span").textContent = words;
+    stopped.hidden = !words;
+  };
+
+  // Long texts run longer, so that all of them run equally fast.
+  const SECONDS_A_LETTER = 0.22;
+  const pace = () => {
+    const text = document.querySelector("#running span");
+    if (text) text.style.animationDuration = `${Math.round(12 + text.textContent.length * SECONDS_A_LETTER)}s`;
+  };
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("#running button");
+    if (!button) return;
+    const rests = byId("running").classList.toggle("rests");
+    button.setAttribute("aria-pressed", String(rests));
+  });
+
+  let since = null;
+  const showContact = (live) => {
+    since = live ? null : since || new Date();
+    byId("contact").hidden = live;
+    if (since) byId("contact").querySelector("time").textContent = time(since);
+  };
+
+  const tick = () => {
+    const now = window.giliranAnnouncer.serverNow();
+    byId("clock").textContent = time(now);
+    byId("date").textContent = date(now);
+  };
+  tick();
+  setInterval(tick, 1000);
+  pace();
+
+  window.giliranFrame = {
+    take: (truth) => {
+      board = truth;
+      waiting = Object.assign({}, truth.waiting);
+      showWaiting();
+      showTimes();
+      showStopped();
+    },
+    count: (some) => {
+      Object.assign(waiting, some);
+      showWaiting();
+    },
+    contact: showContact,
+    again: () => {
+      showWaiting();
+      showTimes();
+      pace();
+    },
+  };
+})();

@@ -1,0 +1,129 @@
+// The board's picture of calls: one on the stage, those about to be called, and the last ones.
+(() => {
+  "use strict";
+  const LAST = 6;
+  const COMING = 20;
+  const ONE_COLUMN = 5;
+  const LONG = "12B".length;
+  const byId = (id) => document.getElementById(id);
+  let current = null;
+  let last = [];
+  let coming = [];
+
+  const placed = (number) => byId("shapes").content.querySelector(`[data-number="${CSS.escape(number)}"]`);
+  const put = (place, copy) => {
+    place.textContent = "";
+    if (copy) place.appendChild(copy.cloneNode(true));
+  };
+
+  const fill = (place, { ticket, counter }) => {
+    const counterAs = placed(counter);
+    place.querySelector("[data-ticket]").textContent = ticket;
+    place.querySelector("[data-counter]").textContent = counter;
+    place.querySelector("[data-counter]").classList.toggle("long", counter.length > LONG);
+    put(place.querySelector("[data-shape]"), counterAs && counterAs.firstElementChild);
+    const way = place.querySelector("[data-way]");
+    if (way) put(way, counterAs && counterAs.children[1]);
+  };
+
+  // A long name is set smaller, never cut off.
+  const fit = (line) => {
+    line.style.fontSize = "";
+    const tooWide = line.scrollWidth / line.clientWidth;
+    if (tooWide > 1) line.style.fontSize = `${parseFloat(getComputedStyle(line).fontSize) / tooWide - 1}px`;
+  };
+
+  const list = (id, calls) => {
+    const place = byId(id);
+    place.textContent = "";
+    calls.forEach((each) => {
+      const row = byId("call-row").content.cloneNode(true);
+      fill(row, each);
+      place.appendChild(row);
+    });
+    byId(`${id}-part`).hidden = !calls.length;
+  };
+
+  const showLists = () => {
+    const shown = coming.slice(0, COMING);
+    list("coming", shown);
+    const columns = shown.length > ONE_COLUMN ? 2 : 1;
+    byId("coming").classList.toggle("many", columns > 1);
+    byId("coming-more").hidden = coming.length <= COMING;
+    byId("coming-more").querySelector("b").textContent = String(coming.length - COMING);
+    list("last", last.slice(0, Math.max(0, LAST - Math.ceil(shown.length / columns))));
+    byId("last-none").hidden = Boolean(last.length || coming.length);
+  };
+
+  const showStage = () => {
+    byId("idle").hidden = Boolean(current);
+    byId("call").hidden = !current;
+    if (!current) return void (byId("caption").textContent = "");
+    fill(byId("call"), current);
+    byId("call").querySelectorAll(".fits").forEach(fit);
+  };
+
+  const arrive = () => {
+    byId("call").classList.remove("arrives");
+    void byId("call").offsetWidth; // begin the motion anew
+    byId("call").classList.add("arrives");
+  };
+
+  const without = (calls, ticket) => calls.filter((each) => each.ticket !== ticket);
+  const join = (call) => (last = [call, ...without(last, call.ticket)].slice(0, LAST + 1));
+
+  window.giliranPicture = {
+    caption: (text) => (byId("caption").textContent = text),
+
+    // A call rests large until the next one comes; then it joins the list, once.
+    show: (call, waiting) => {
+      if (current) join(current);
+      last = without(last, call.ticket);
+      current = call;
+      coming = waiting.slice();
+      byId("caption").textContent = "";
+      showStage();
+      arrive();
+      showLists();
+    },
+
+    coming: (waiting) => {
+      coming = waiting.slice();
+      showLists();
+    },
+
+    // Somebody who is at a counter without being called aloud.
+    add: (call) => {
+      if (current && current.ticket === call.ticket) return;
+      join(call);
+      showLists();
+    },
+
+    // Somebody who is not called any more: the call before takes the stage again.
+    remove: (ticket) => {
+      last = without(last, ticket);
+      if (current && current.ticket === ticket) {
+        current = last.shift() || null;
+        byId("caption").textContent = "";
+        showStage();
+      }
+      showLists();
+    },
+
+    // The office's truth: its last calls, newest first.
+    take: (calls, isOpen) => {
+      const [newest, ...earlier] = calls;
+      const stays = newest && (isOpen || newest.state === "called" || newest.state === "serving");
+      current = stays ? newest : null;
+      last = (stays ? earlier : calls).slice(0, LAST + 1);
+      showStage();
+      showLists();
+    },
+
+    // The set-up has changed: other shapes, other words; the calls stay.
+    again: () => {
+      showStage();
+      showLists();
+    },
+  };
+})();

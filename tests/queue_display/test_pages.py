@@ -1,0 +1,74 @@
+"""The board's pages and what they are told to say."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.queueing.ruling.boards import add_board, set_board
+from app.rules.board import MAIN, STANDARD, BoardRules, Kind
+from queue_display.speech import call, in_short
+from tests.browser_of import Browser
+from tests.people import Hall
+
+STATIC = Path(__file__).parents[2] / "queue_display" / "static"
+LIVE = Path(__file__).parents[2] / "app" / "static" / "js" / "live.js"
+TOO_NEW = re.compile(r"\?\.[a-zA-Z\[(]|\?\?|\.at\(|replaceChildren|\.replaceAll\(|structuredClone|#[a-z]+ ?=|catch \{")
+TOO_NEW_LOOKS = re.compile(r"\binset:|:has\(|(?<!max-)aspect-ratio:|:is\(|:where\(|\n  gap:|@layer|@container")
+
+
+def said(hall: Hall, ticket: str, counter: str, **more: str) -> dict[str, object]:
+    query = "&".join(f"{name}={value}" for name, value in ({"ticket": ticket, "counter": counter} | more).items())
+    told: dict[str, object] = json.loads(Browser(hall.app).get(f"/display/karawaci/announcement?{query}"))
+    return told
+
+
+def test_a_counter_the_voice_cannot_name_has_its_sentence_all_the_same(hall: Hall) -> None:
+    told = said(hall, "A-012", "VIP")
+    assert told["caption"] == "Nomor antrean A-012, silakan menuju loket VIP"
+    assert told["clips"] == ["chime", "nomor-antrean", "huruf-a", "nol", "satu", "dua"]
+
+
+def test_a_call_in_short_leaves_out_all_but_number_and_counter() -> None:
+    assert in_short("A-012", "3B") == ("huruf-a", "nol", "satu", "dua", "loket", "tiga", "huruf-b")
+    assert in_short("A-012", "VIP")[0] == "chime"
+    assert call("?", "?").clips == ("chime",)
+
+
+def test_a_board_speaks_in_its_own_style_with_its_own_pause(hall: Hall) -> None:
+    set_board(hall.branch_id, MAIN, replace(STANDARD, name="Papan", style="number", pause=800))
+    told = said(hall, "A-012", "3")
+    assert told["caption"] == "Nomor antrean, A, dua belas, silakan menuju loket tiga"
+    assert "pause-800" in list(told["clips"])  # type: ignore[call-overload]
+
+
+def test_each_board_has_its_own_page_and_others_are_not_there(hall: Hall) -> None:
+    add_board(hall.branch_id, "loket-5", BoardRules(name="Loket 5", kind=Kind.COUNTER, counters=("5",)))
+    browser = Browser(hall.app)
+    assert 'data-board="loket-5"' in browser.get("/display/karawaci/loket-5")
+    assert 'data-board="hall"' in browser.get("/display/karawaci")
+    browser.get("/display/karawaci/loket-6", 404)
+
+
+def test_a_board_tells_where_illegal_fees_are_reported(hall: Hall) -> None:
+    set_board(hall.branch_id, MAIN, replace(STANDARD, name="Papan", report_line="Inspektorat 0812-3456"))
+    assert Browser(hall.app).get("/display/karawaci").count("Inspektorat 0812-3456") == 2
+
+
+def test_the_preview_in_the_set_up_is_silent(app: Flask, hall: Hall) -> None:
+    page = Browser(app).get("/display/karawaci?preview=1")
+    assert "&#34;speaks&#34;: false" in page
+
+
+@pytest.mark.parametrize("script", [*sorted(STATIC.glob("*.js")), LIVE], ids=lambda path: path.name)
+def test_a_script_runs_in_the_browser_of_an_old_television(script: Path) -> None:
+    assert TOO_NEW.findall(script.read_text()) == []
+
+
+def test_the_look_needs_nothing_an_old_television_lacks() -> None:
+    assert TOO_NEW_LOOKS.findall((STATIC / "board.css").read_text()) == []
