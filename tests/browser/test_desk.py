@@ -362,12 +362,8 @@ def test_the_keys_are_shown_and_every_one_of_them_is_told(server: RealServer, op
     leads_on(server, "A-KTPR", "F-KAS")
     citizens_take(desk, "A-KTPR", "A-KTPR")
     in_line(desk, "A-001", "A-002")
-    for key, comes in (
-        ("n", "Dipanggil"),
-        ("s", "Sedang dilayani"),
-        ("h", "Belum ada warga"),
-        ("j", "Sedang dilayani"),
-    ):
+    served = "Sedang dilayani"
+    for key, comes in (("n", "Dipanggil"), ("s", served), ("h", "Belum ada warga"), ("j", served)):
         there |= keys_of(desk)
         desk.keyboard.press(key)
         here(desk, comes)
