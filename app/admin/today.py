@@ -11,7 +11,7 @@ from app.errors import OfficeClosed
 from app.office import Office
 from app.queueing import messaging, offering, reading, strips
 from app.rules.priority import Priority
-from app.rules.texts import LANGUAGES
+from app.rules.texts import STAFF_LANGUAGES
 
 
 @pages.get("/<branch_code>/today")
@@ -65,7 +65,7 @@ def resume(branch_code: str) -> ResponseReturnValue:
 @set_up_required
 def show_message(branch_code: str) -> ResponseReturnValue:
     """Fill the boards with a message."""
-    said = {language: request.form.get(f"message-{language}", "") for language in LANGUAGES}
+    said = {language: request.form.get(f"message-{language}", "") for language in STAFF_LANGUAGES}
     messaging.show_message(mine(branch_code).id, said, staff().id)
     return _back(branch_code)
 

@@ -454,7 +454,7 @@ def test_a_kiosk_that_asks_for_help_is_told_at_the_desk(server: RealServer, open
         "document.dispatchEvent(new CustomEvent('giliran:event', { detail: { late: false,"
         " event: { kind: 'kiosk.help_asked', kiosk: 'Pintu utama' } } }))"
     )
-    note = desk.get_by_text("Kiosk Pintu utama memanggil petugas.")
+    note = desk.get_by_text("Kios Pintu utama memanggil petugas.")
     expect(note).to_be_visible()
     citizens_take(desk, "A-KTPR")
     in_line(desk, "A-001")

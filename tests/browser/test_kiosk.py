@@ -55,6 +55,7 @@ def test_the_start_screen_follows_the_hours_without_being_touched(server: RealSe
 
 def test_a_start_screen_left_in_english_goes_back_to_indonesian(server: RealServer, open_screen: OpenScreen) -> None:
     kiosk = kiosk_with_a_clock(open_screen)
+    kiosk.get_by_role("button", name="Bahasa · Language").click()
     kiosk.get_by_role("link", name="English").click()
     expect(kiosk.get_by_role("heading", level=1)).to_have_text("Welcome. What do you need?")
     kiosk.clock.fast_forward("02:00")

@@ -21,6 +21,7 @@ from app.printing import kiosk_printers, managing, office_printers, progress
 from app.printing.progress import Slip as Progress
 from app.printing.spool import PrinterSpool
 from app.queueing import reading, reprinting
+from app.queueing.desk import desk_of
 from app.queueing.views import TicketView
 from printers.worker import ask, print_one
 from tests.browser_of import Browser
@@ -128,7 +129,7 @@ def test_a_kiosk_whose_printers_are_all_down_says_so_and_the_desk_names_it(doors
         assert ("The printer is out of paper." in page) is says_no_slips
         assert "/qr" in page, "the number's own page, to be scanned"
     rina = doors.hall.officer()
-    desk = reading.desk(reading.counter(rina.counter_id))
+    desk = desk_of(reading.counter(rina.counter_id))
     assert desk.kiosks_without_slips == ("Kios belakang",) and not desk.slips
     assert reading.board(reading.office("karawaci"))["slips"] is True
 

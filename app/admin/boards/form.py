@@ -11,7 +11,7 @@ from app.admin.rules.fields import Choice, Option, RuleForm, Spans, WholeNumber
 from app.office import Office
 from app.rules.board import BOUNDS, BoardRules, Kind, Way
 from app.rules.schedule import stored_spans
-from app.rules.texts import LANGUAGES
+from app.rules.texts import STAFF_LANGUAGES
 
 AHEAD = "ahead"
 KINDS: dict[str, tuple[Any, Any]] = {
@@ -84,7 +84,7 @@ class WayForm(RuleForm):
 def forms_of(office: Office, board: BoardRules) -> dict[str, RuleForm]:
     """The forms of a board, filled with what it is now: its own, and one for each counter of the office."""
     spans = {name: stored_spans(getattr(board, name)) for name in ("soft_hours", "quiet_hours")}
-    texts = {f"running_{language}": board.running_text.get(language, "") for language in LANGUAGES}
+    texts = {f"running_{language}": board.running_text.get(language, "") for language in STAFF_LANGUAGES}
     form = BoardForm(data=vars(board) | spans | texts)
     numbers = [each.number for each in office.counters.values()]
     form.counters.choices = [Option(number) for number in numbers]
@@ -96,7 +96,7 @@ def forms_of(office: Office, board: BoardRules) -> dict[str, RuleForm]:
 def meant(forms: dict[str, RuleForm]) -> BoardRules:
     """The board that was typed."""
     form = forms[""]
-    texts = {language: " ".join((form[f"running_{language}"].data or "").split()) for language in LANGUAGES}
+    texts = {language: " ".join((form[f"running_{language}"].data or "").split()) for language in STAFF_LANGUAGES}
     as_typed = {
         name: form[name].data
         for name in ("shows_waiting", "shows_last", "shows_running", "speaks", "style")

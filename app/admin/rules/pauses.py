@@ -29,7 +29,7 @@ class PausesForm(RuleForm):
 
 @pages.get("/<branch_code>/rules/pauses")
 @set_up_required
-def pause_rules(branch_code: str) -> ResponseReturnValue:
+def rest_rules(branch_code: str) -> ResponseReturnValue:
     """The reasons officers choose from now."""
     office = mine(branch_code)
     return page("pauses", office, {"": PausesForm(data={"pause_reasons": "\n".join(office.branch.pause_reasons)})})
@@ -37,8 +37,8 @@ def pause_rules(branch_code: str) -> ResponseReturnValue:
 
 @pages.post("/<branch_code>/rules/pauses")
 @set_up_required
-def set_pause_rules(branch_code: str) -> ResponseReturnValue:
+def set_rest_rules(branch_code: str) -> ResponseReturnValue:
     """Give officers other reasons."""
     office, form = mine(branch_code), PausesForm()
     seq = attempt({"": form}, lambda: set_pause_reasons(office.id, as_typed(form.pause_reasons.data or ""), staff().id))
-    return answer(seq, lambda: page("pauses", office, {"": form}), "admin.pause_rules", branch_code=branch_code)
+    return answer(seq, lambda: page("pauses", office, {"": form}), "admin.rest_rules", branch_code=branch_code)
