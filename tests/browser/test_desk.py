@@ -500,16 +500,21 @@ def test_a_counter_is_taken_over_knowingly_and_the_old_desk_rests(server: RealSe
     open_counter(old, "4")
 
 
-def inside(page: Page, part: str) -> bool:
-    """Whether a part of the page can be seen whole, and lies under no other."""
-    return bool(
-        page.locator(part).evaluate(
-            """part => {
-              const box = part.getBoundingClientRect();
-              const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height - 2);
-              return box.x >= 0 && box.right <= innerWidth && box.bottom <= innerHeight && part.contains(seen);
-            }"""
-        )
+def in_sight(page: Page, *parts: str) -> None:
+    """Wait until all these parts of the page are seen whole and lie under no other, at one and the same moment.
+
+    The desk renews its line by itself: a part found now may be another one a moment later.
+    """
+    page.wait_for_function(
+        """parts => parts.every(name => {
+          const part = document.querySelector(name);
+          if (!part) return false;
+          const box = part.getBoundingClientRect();
+          const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height - 2);
+          return box.x >= 0 && box.right <= innerWidth && box.bottom <= innerHeight && part.contains(seen);
+        })""",
+        arg=parts,
+        timeout=5000,
     )
 
 
@@ -520,13 +525,12 @@ def test_on_a_phone_the_next_step_hides_neither_the_papers_nor_an_empty_desk(
     desk.set_viewport_size(PHONE)
     citizens_take(desk, "B-WRS")
     in_line(desk, "B-001")
-    assert inside(desk, ".nobody") and inside(desk, "#next-step")
+    in_sight(desk, ".nobody", "#next-step")
     desk.locator("#next-step").click()
     has(desk, "B-001")
     desk.locator(".papers li").last.scroll_into_view_if_needed()
     desk.mouse.wheel(0, 120)
-    desk.wait_for_timeout(300)
-    assert inside(desk, ".papers li:last-child") and inside(desk, "#next-step")
+    in_sight(desk, ".papers li:last-child", "#next-step")
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -536,7 +540,7 @@ def test_on_an_old_pc_six_who_wait_and_all_papers_are_seen_at_once(server: RealS
     desk.keyboard.press("n")
     has(desk, "B-001")
     expect(desk.locator(".line-list li")).to_have_count(7)
-    assert all(inside(desk, f".line-list li:nth-child({place})") for place in range(1, 7))
+    in_sight(desk, *(f".line-list li:nth-child({place})" for place in range(1, 7)))
     assert desk.locator(".here-body").evaluate("body => body.scrollHeight - body.clientHeight") == 0
 
 
