@@ -6,7 +6,14 @@ from datetime import timedelta
 
 from flask import Flask
 
+from app.addresses import LateRule
 from app.settings import Settings
+
+
+class Giliran(Flask):
+    """The application; see `app.addresses`."""
+
+    url_rule_class = LateRule
 
 
 def create_app(settings: Settings | None = None, *, with_commands: bool = False) -> Flask:
@@ -20,7 +27,7 @@ def create_app(settings: Settings | None = None, *, with_commands: bool = False)
         SettingError: a value of the environment cannot be used.
     """
     settings = settings or Settings.from_environ()
-    app = Flask(__name__)
+    app = Giliran(__name__)
     app.config.from_mapping(_config(settings))
     _extensions(app, settings)
     _surfaces(app)

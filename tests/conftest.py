@@ -9,11 +9,18 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
-from app import clock
+from app import clock, passwords
 from tests.databases import PostgresServer, copy_of, postgres_server, redis_server, template_for
 from tests.people import Hall
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_quick() -> None:
+    """Argon2 with its smallest cost: hundreds of people sign in here. Servers of their own keep the real one."""
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(scope="session")

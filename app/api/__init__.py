@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask_smorest import Api
 
 from app.api import agent, counters, offices, tickets
+from app.api.document import LateDocument
 from app.extensions import csrf
 
 DESCRIPTION = """
@@ -23,7 +23,7 @@ def init_api(app: Flask) -> None:
         OPENAPI_URL_PREFIX="/api/v1",
         OPENAPI_JSON_PATH="openapi.json",
     )
-    api = Api(
+    api = LateDocument(
         app,
         spec_kwargs={
             "info": {"description": DESCRIPTION.strip()},

@@ -7,8 +7,7 @@ from binascii import Error as NotBase64
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from flask_smorest import Blueprint
-
+from app.api.document import LateChapter
 from app.api.keys import require_key, shown_key
 from app.api.schemas import Problem
 from app.errors import CursorUnusable
@@ -30,7 +29,7 @@ REFUSALS = {
 }
 
 
-class Part(Blueprint):  # type: ignore[misc]
+class Part(LateChapter):
     """A blueprint whose every operation tells how it refuses, in one shape."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -49,7 +48,7 @@ class Part(Blueprint):  # type: ignore[misc]
         return doc
 
 
-def part(name: str, description: str) -> Blueprint:
+def part(name: str, description: str) -> Part:
     """A part of the API below `/api/v1`, open to keys alone."""
     pages = Part(f"api_{name}", __name__, url_prefix="/api/v1", description=description)
     pages.before_request(require_key)
