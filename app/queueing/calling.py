@@ -94,7 +94,7 @@ def serve_without_number(
         must_be_ready(act, counter)
         service = act.service(service_code)
         must_be_given(act.session, act.office, service, act.at, act.day)
-        given, _waiting = take_place(act, service, None, wanted)
+        given, _ahead = take_place(act, service, None, wanted)
         ticket = act.ticket(given.id)
         call(act, ticket, counter, Why.CHOSEN)
         return view(act.office, ticket)

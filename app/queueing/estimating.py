@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.models import LearnedTime, Series, Ticket
 from app.office import Office
 from app.queueing.acting import Acting
+from app.queueing.line import before_in
 from app.rules.estimate import Estimate, Learned, estimate, together
 from app.statements import Statement
 
@@ -46,24 +47,42 @@ class _Known:
     by_letter: Mapping[str, Learned]
 
 
-def guess(act: Acting, letter: str, ahead: int) -> Estimate:
-    """The estimate for somebody who takes a number of a letter now, with so many people ahead."""
-    return estimate_for(act.session, act.office, letter, ahead, act.at)
+def guess(act: Acting, newcomer: Ticket, ahead: int) -> Estimate:
+    """The estimate for somebody who takes a number now, with so many of their own line ahead."""
+    if newcomer.sort_key == newcomer.arrived_at:
+        return estimate_for(act.session, act.office, newcomer.queue, ahead, act.at)
+    return estimate_of(act.session, act.office, newcomer, ahead, act.at)
+
+
+def estimate_of(session: Session, office: Office, ticket: Ticket, ahead: int, at: datetime) -> Estimate:
+    """The estimate for one who waits: of the lines that share counters with theirs, those who came later do not count.
+
+    Args:
+        ahead: people of the same line who are called before.
+        at: the moment it is made for.
+    """
+    others = office.sharing_counters[ticket.queue] - {ticket.queue}
+    ahead += sum(before_in(session, office, other, ticket, at) for other in others)
+    return _estimate(session, office, ticket.queue, ahead, at)
 
 
 def estimate_for(session: Session, office: Office, letter: str, ahead: int, at: datetime) -> Estimate:
-    """The estimate for a place in a letter's line.
+    """The estimate for the end of a letter's line.
 
     Counters that serve several letters serve those who wait for the others too: they count as being ahead.
 
     Args:
-        ahead: people of the same line who stand before it.
+        ahead: people of the same line.
         at: the moment it is made for.
     """
-    local = office.local(at)
     sharing = office.sharing_counters[letter]
-    others = WAITING.run(session, branch_id=office.id, day=local.date())
+    others = WAITING.run(session, branch_id=office.id, day=office.local(at).date())
     ahead += sum(waiting for other, waiting in others if other in sharing and other != letter)
+    return _estimate(session, office, letter, ahead, at)
+
+
+def _estimate(session: Session, office: Office, letter: str, ahead: int, at: datetime) -> Estimate:
+    local, sharing = office.local(at), office.sharing_counters[letter]
     by_letter = _known(session, office, local.hour).by_letter
     learned = together([by_letter[each] for each in sharing if each in by_letter])
     return estimate(ahead, office.open_counters.get(letter, 0), learned)

@@ -38,6 +38,8 @@ AT_FIRST: dict[str, Any] = {
     "calls": 0, "step": 0, "wait_seconds": 0, "walk_seconds": 0, "service_seconds": 0, "hold_seconds": 0,
     "counter_id": None, "called_at": None, "started_at": None, "ended_at": None,
 }  # fmt: skip
+BEHIND_ALL = 2**62
+"""The id of whoever has none yet: later than everybody's."""
 TAKE_PLACE = Statement(insert(Ticket).returning(Ticket.id), COLUMNS)
 
 
@@ -84,8 +86,7 @@ def issue(
             return _again(act, earlier, service_code, wanted)
         service = act.service(service_code)
         must_be_given(act.session, act.office, service, act.at, act.day)
-        ticket, waiting = take_place(act, service, key, wanted, language=language)
-        ahead = _ahead_when_issued(act, ticket, waiting)
+        ticket, ahead = take_place(act, service, key, wanted, language=language)
         if print_slip:
             spool.put_ticket(act.history, ticket, ahead, kiosk_id)
         return view(act.office, ticket, ahead)
@@ -114,13 +115,12 @@ def take_place(
         number: one of a paper strip, already taken from the series; None takes the next.
 
     Returns:
-        the ticket as it was written, belonging to no session, and how many wait in its line now.
+        the ticket as it was written, belonging to no session, and how many are called before it.
     """
     letter = act.office.letters[service.letter]
     waiting, last, width = act.series(act.day, letter.letter, waiting=1, numbers=1 if number is None else 0)
     number = last if number is None else number
-    guess = estimating.guess(act, letter.letter, waiting - 1)
-    values = {
+    values: dict[str, Any] = {
         "branch_id": act.office.id,
         "service_id": service.id,
         "day": act.day,
@@ -137,17 +137,18 @@ def take_place(
         "sort_key": sort_key(act.at, priority, act.office.policy),
         "since": act.at,
         "journey": service.journey,
-        "estimate_minutes": guess.minutes,
-        "estimate_low": guess.low,
-        "estimate_high": guess.high,
         "issued_at": act.at,
         "last_seq": act.history.last_seq + 1,
     }
+    newcomer = rows.as_row(**values, id=BEHIND_ALL)
+    ahead = _ahead_of_newcomer(act, newcomer, waiting)
+    guess = estimating.guess(act, newcomer, ahead)
+    values |= {"estimate_minutes": guess.minutes, "estimate_low": guess.low, "estimate_high": guess.high}
     written = TAKE_PLACE.one(act.session, **values)
     assert written
     ticket = rows.as_row(**AT_FIRST, **values, id=written[0])
     act.record("ticket.issued", ticket=ticket, waiting={letter.letter: waiting}, service=service.code)
-    return ticket, waiting
+    return ticket, ahead
 
 
 def _ticket_of_key(act: Acting, key: str, window: timedelta, *, key_returns: bool) -> Ticket | None:
@@ -170,9 +171,9 @@ def _again(act: Acting, ticket: Ticket, service_code: str, priority: Priority) -
     return view(act.office, ticket, act.people_ahead(ticket))
 
 
-def _ahead_when_issued(act: Acting, ticket: Ticket, waiting: int) -> int:
+def _ahead_of_newcomer(act: Acting, newcomer: Ticket, waiting: int) -> int:
     # Nobody stands behind an ordinary newcomer, so the kept count is the answer; a head start must be counted, and
     # where classes take turns so must everybody.
-    if ticket.sort_key == ticket.arrived_at and act.office.policy.kind != Kind.INTERLEAVE:
+    if newcomer.sort_key == newcomer.arrived_at and act.office.policy.kind != Kind.INTERLEAVE:
         return waiting - 1
-    return act.people_ahead(ticket) or 0
+    return act.people_ahead(newcomer) or 0

@@ -99,6 +99,14 @@ def people_ahead(session: Session, office: Office, ticket: Ticket, at: datetime,
     return int(found[0]) if found else 0
 
 
+def before_in(session: Session, office: Office, letter: str, ticket: Ticket, at: datetime) -> int:
+    """How many of a letter's line count from before a ticket's place, or have waited too long."""
+    since = order.overdue_since(office.policy, at)
+    place = {"day": ticket.day, "queue": letter, "since": since, "place": ticket.sort_key, "id": ticket.id}
+    found = PEOPLE_AHEAD.one(session, branch_id=office.id, **place)
+    return int(found[0]) if found else 0
+
+
 def _ahead_in_turns(session: Session, office: Office, ticket: Ticket, at: datetime, turn: int | None) -> int:
     since = order.overdue_since(office.policy, at)
     overdue, ordinary = Ticket.arrived_at <= since, Ticket.priority == Priority.NONE

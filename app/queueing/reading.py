@@ -21,7 +21,7 @@ from app.models import Branch, Counter, Event, Installation, PaperStrip, Series,
 from app.models.ticket import HOLDS_A_COUNTER
 from app.office import Office, office_at, office_by_code
 from app.printing.office_printers import where_slips_come_out
-from app.queueing.estimating import estimate_for
+from app.queueing import estimating
 from app.queueing.giving import refusal_of
 from app.queueing.hours import standing_of
 from app.queueing.line import people_ahead
@@ -236,7 +236,7 @@ def estimate_of(ticket: Ticket) -> Estimate | None:
     ahead = people_ahead_of(office, ticket)
     if ahead is None:
         return None
-    return estimate_for(db.session(), office, ticket.queue, ahead, now())
+    return estimating.estimate_of(db.session(), office, ticket, ahead, now())
 
 
 def last_event(ticket: Ticket) -> dict[str, Any]:
@@ -323,7 +323,7 @@ def _estimates(office: Office, counts: Mapping[str, int]) -> dict[str, int]:
     # Minutes for whoever took a number of a letter now; of letters that were taken out meanwhile nobody asks.
     at = now()
     return {
-        letter: estimate_for(db.session(), office, letter, count, at).minutes
+        letter: estimating.estimate_for(db.session(), office, letter, count, at).minutes
         for letter, count in counts.items()
         if count and letter in office.letters
     }

@@ -87,5 +87,5 @@ def use_strip_number(
         )
         if act.session.scalar(on_strip) is None or act.session.scalar(used) is not None:
             raise NotOnAStrip(number=number[:12])
-        ticket, _waiting = take_place(act, service, None, wanted, number=parts[1])
-        return view(act.office, ticket, act.people_ahead(ticket))
+        ticket, ahead = take_place(act, service, None, wanted, number=parts[1])
+        return view(act.office, ticket, ahead)
