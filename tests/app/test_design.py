@@ -1,0 +1,42 @@
+"""One design language: colours and type have names, said in one place, and every component is on its living page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+CSS = Path(__file__).resolve().parents[2] / "app" / "static" / "css"
+TOKENS = (CSS / "tokens.css").read_text()
+SHEETS = [file for file in sorted(CSS.glob("*.css")) if file.name != "tokens.css"]
+COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\(|: *(?:white|black)\b", re.IGNORECASE)
+TYPE = re.compile(r"font-(?:size|weight): *[0-9]+(?:px)?;")
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda file: file.name)
+def test_colours_and_sizes_of_type_are_named_in_the_tokens_alone(sheet: Path) -> None:
+    lines = enumerate(sheet.read_text().splitlines(), 1)
+    literal = [f"{number}: {line.strip()}" for number, line in lines if COLOUR.search(line) or TYPE.search(line)]
+    assert literal == []
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda file: file.name)
+def test_every_token_that_is_used_exists(sheet: Path) -> None:
+    own = set(re.findall(r"(--[a-z0-9-]+)\s*:", TOKENS + sheet.read_text()))
+    used = set(re.findall(r"var\((--[a-z0-9-]+)\)", sheet.read_text()))
+    assert used <= own
+
+
+def test_dark_is_the_same_by_choice_and_by_the_system() -> None:
+    chosen = re.search(r"\n\.dark \{(.*?)\}", TOKENS, re.DOTALL)
+    by_system = re.search(r"\.by-system \{(.*?)\}", TOKENS, re.DOTALL)
+    assert chosen and by_system
+    assert chosen[1].split() == by_system[1].split()
+
+
+def test_every_token_has_a_use() -> None:
+    folder = CSS.parents[2]
+    sheets = [*CSS.glob("*.css"), *folder.glob("kiosk/static/*.css"), *folder.glob("queue_display/static/*.css")]
+    words = " ".join(file.read_text() for file in sheets)
+    assert [name for name in re.findall(r"\n +(--[a-z0-9-]+):", TOKENS) if f"var({name}" not in words] == []
