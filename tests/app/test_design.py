@@ -6,8 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
+
+from app.models import Role
+from tests.browser_of import Browser
+from tests.people import Hall
 
 CSS = Path(__file__).resolve().parents[2] / "app" / "static" / "css"
+COMPONENTS = CSS.parents[1] / "templates" / "components"
+LIVING = "".join(file.read_text() for file in (CSS.parents[1] / "templates" / "admin").glob("*components.html"))
 TOKENS = (CSS / "tokens.css").read_text()
 SHEETS = [file for file in sorted(CSS.glob("*.css")) if file.name != "tokens.css"]
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\(|: *(?:white|black)\b", re.IGNORECASE)
@@ -40,3 +47,26 @@ def test_every_token_has_a_use() -> None:
     sheets = [*CSS.glob("*.css"), *folder.glob("kiosk/static/*.css"), *folder.glob("queue_display/static/*.css")]
     words = " ".join(file.read_text() for file in sheets)
     assert [name for name in re.findall(r"\n +(--[a-z0-9-]+):", TOKENS) if f"var({name}" not in words] == []
+
+
+def test_the_living_page_shows_every_component_on_both_grounds(app: Flask, hall: Hall) -> None:
+    hall.employ("Budi", Role.SUPERVISOR)
+    budi = Browser(app)
+    budi.sign_in("Budi")
+    shown = re.findall(r'data-component="([a-z_]+\.html)"', budi.get("/admin/components"))
+    assert sorted(shown) == sorted([file.name for file in COMPONENTS.iterdir()] * 2)
+
+
+@pytest.mark.parametrize("file", sorted(COMPONENTS.iterdir()), ids=lambda file: file.name)
+def test_every_macro_is_used_on_the_living_page(file: Path) -> None:
+    text = file.read_text()
+    macros = set(re.findall(r"\{%-? macro (\w+)", text))
+    inside = {name for name in macros if len(re.findall(rf"\b{name}\(", text)) > 1}
+    assert [name for name in macros - inside if not re.search(rf"\b{name}\(", LIVING)] == []
+
+
+def test_only_who_sets_up_sees_the_living_page(app: Flask, hall: Hall) -> None:
+    hall.employ("Rina")
+    rina = Browser(app)
+    rina.sign_in("Rina")
+    rina.get("/admin/components", 403)
