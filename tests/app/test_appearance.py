@@ -29,7 +29,7 @@ def classes(page: str) -> str:
 
 def chooses(browser: Browser, *look: str, back: str = "/counter/") -> str:
     """Choose a look; where that leads."""
-    form = {"look": look, "back": back, "csrf_token": browser.token}
+    form = {"look": list(look), "back": back, "csrf_token": browser.token}
     answer = browser.client.post("/appearance", data=form, base_url=browser.origin)
     assert answer.status_code == 303
     return answer.headers["Location"]
