@@ -117,6 +117,14 @@ def test_no_step_shuts_anybody_out(server: RealServer, open_screen: OpenScreen, 
         expect(staff.get_by_role("dialog")).to_be_visible()
         found += complaints(staff)
         staff.keyboard.press("Escape")
+    # By keyboard: high contrast and stillness, in the theme of the system.
+    staff.locator("#show-appearance").press("Enter")
+    found += complaints(staff)
+    for look in ("high-contrast", "still"):
+        staff.locator(f"[value={look}]").press("Space")
+    staff.locator("#appearance .button.primary").press("Enter")
+    expect(staff.locator("html")).to_have_class("by-system high-contrast still")
+    found += complaints(staff)
     other = open_screen("/login", OLD_PC, **look)
     sign_in(other, server)
     see(other, "/counter/")
