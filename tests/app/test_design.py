@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import Environment, meta
 
 from app.models import Role
 from tests.browser_of import Browser
@@ -70,3 +71,28 @@ def test_only_who_sets_up_sees_the_living_page(app: Flask, hall: Hall) -> None:
     rina = Browser(app)
     rina.sign_in("Rina")
     rina.get("/admin/components", 403)
+
+
+ROOT = CSS.parents[2]
+ALONE = sorted(
+    {
+        name
+        for file in (ROOT / "app").rglob("*.py")
+        for name in re.findall(r'render_template\(\s*"([a-z_/]*/_[a-z_]+\.html)"', file.read_text())
+    }
+)
+"""Parts that are also answers by themselves: no page around them has imported anything."""
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_part_that_is_served_alone_brings_its_own_components(name: str) -> None:
+    macros = {found for file in COMPONENTS.iterdir() for found in re.findall(r"\{%-? macro (\w+)", file.read_text())}
+    text = (COMPONENTS.parent / name).read_text()
+    included = [(COMPONENTS.parent / part).read_text() for part in re.findall(r'include "([^"]+)"', text)]
+    imported = set(re.findall(r"\w+", " ".join(re.findall(r"import ([\w, ]+)", text))))
+    read = {name for part in (text, *included) for name in meta.find_undeclared_variables(PARSER.parse(part))}
+    called = {name for name in read & macros if re.search(rf"\b{name}\(", "".join((text, *included)))}
+    assert called - imported == set()
+
+
+PARSER = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
