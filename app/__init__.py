@@ -85,7 +85,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 
 
 def _surfaces(app: Flask) -> None:
-    from app import front_door, frontend, health, look, pairing, refusals
+    from app import appearance, front_door, frontend, health, look, pairing, refusals
     from app.admin import routes as admin
     from app.api import init_api
     from app.auth import routes as auth
@@ -95,9 +95,10 @@ def _surfaces(app: Flask) -> None:
     from kiosk import routes as kiosk
     from queue_display import routes as queue_display
 
-    for surface in (front_door, health, auth, counter, admin, citizen, kiosk, queue_display, pairing, look):
+    for surface in (front_door, health, auth, counter, admin, citizen, kiosk, queue_display, pairing, look, appearance):
         app.register_blueprint(surface.pages)
     init_api(app)
     frontend.init_frontend(app)
+    appearance.init_appearance(app)
     refusals.init_refusals(app)
     screens.init_screens(app)

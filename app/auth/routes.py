@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -18,6 +16,7 @@ from app.auth import accounts
 from app.clock import now
 from app.extensions import limiter, login
 from app.models import Role, Staff
+from app.own_paths import own_path
 
 pages = Blueprint("auth", __name__)
 
@@ -63,7 +62,7 @@ def sign_in_now() -> ResponseReturnValue:
     session.permanent = True
     session[SIGNED_IN_AT] = now().timestamp()
     login_user(person)
-    return redirect(_next_page() or _home_of(person))
+    return redirect(own_path(request.args.get("next", "")) or _home_of(person))
 
 
 @pages.post("/logout")
@@ -76,11 +75,3 @@ def sign_out() -> ResponseReturnValue:
 
 def _home_of(person: Staff) -> str:
     return url_for(HOMES.get(Role(person.role), "counter.home"))
-
-
-def _next_page() -> str | None:
-    wanted = request.args.get("next", "")
-    parts = urlsplit(wanted)
-    # Only a path of our own: never a way to lead people elsewhere after signing in.
-    local = not parts.scheme and not parts.netloc and wanted.startswith("/") and "\\" not in wanted
-    return wanted if local else None

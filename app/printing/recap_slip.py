@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import force_locale, format_date, format_datetime, gettext
+from flask_babel import format_date, format_datetime, gettext
 
 from app.clock import office_time
+from app.language import speaking
 from app.models import Branch
 from app.printing.slips import ZONE_NAMES
 from app.rules.texts import DEFAULT_LANGUAGE, said_in
@@ -23,7 +24,7 @@ HEAD_DIGITS = 16
 
 def recap_slip(branch: Branch, facts: dict[str, Any]) -> Slip:
     """The closing slip, of the facts that queueing.recap put into the spool."""
-    with force_locale(DEFAULT_LANGUAGE):
+    with speaking(DEFAULT_LANGUAGE):
         return Slip(tuple(_parts(branch, facts)))
 
 

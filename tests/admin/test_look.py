@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
-import pytest
 from flask import Flask
 from PIL import Image
 
@@ -17,16 +16,6 @@ from tests.printing.test_golden import crest
 PAGE = "/admin/karawaci/look"
 STYLE = re.compile(r'href="(/look/karawaci\.css[^"]*)"')
 LOGO = re.compile(r'src="(/look/karawaci\.png[^"]*)"')
-
-
-@pytest.fixture
-def budi(app: Flask, hall: Hall) -> Browser:
-    """Budi, supervisor of Karawaci."""
-    hall.employ("Budi", Role.SUPERVISOR)
-    browser = Browser(app)
-    browser.sign_in("Budi")
-    browser.get(PAGE)
-    return browser
 
 
 def test_the_kiosk_has_the_offices_colour(app: Flask, budi: Browser) -> None:

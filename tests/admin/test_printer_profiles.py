@@ -13,35 +13,19 @@ from sqlalchemy import select
 from app import commands
 from app.db import db
 from app.errors import SettingsUnusable
-from app.models import Printer, Role
+from app.models import Printer
 from app.printing import managing, office_printers
 from app.printing.spool import PrinterSpool
 from printers.decode import CutOff, Raster, decode, qr_data, read_text
 from printers.profiles import Profile, paper_with
 from printers.worker import print_one
 from tests.browser_of import Browser
-from tests.conftest import TurnableClock
 from tests.people import Hall
 from tests.printers.simulator import printer
 
 PAGE = "/admin/karawaci/printers"
 CHEAP = {"model": "POS-5890", "columns": 32, "cutter": False, "qr": "image"}
 SEEN = {"ruler": "B", "letters": "1", "codes": "second", "cut": "no"}
-
-
-@pytest.fixture
-def budi(app: Flask, hall: Hall, time: TurnableClock) -> Browser:
-    """Budi, supervisor of Karawaci."""
-    hall.employ("Budi", Role.SUPERVISOR)
-    browser = Browser(app)
-    browser.sign_in("Budi")
-    return browser
-
-
-@pytest.fixture
-def first(hall: Hall) -> int:
-    """The printer the office has."""
-    return db.session.scalars(select(Printer.id).where(Printer.branch_id == hall.branch_id)).one()
 
 
 def row(printer_id: int) -> Printer:

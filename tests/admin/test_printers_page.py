@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.clock import now
 from app.db import db, transaction
-from app.models import Device, Printer, PrintJob, Role, Staff
+from app.models import Device, Printer, PrintJob, Staff
 from app.models.device import DeviceKind
 from app.printing import office_printers
 from app.printing.spool import PrinterSpool
@@ -22,20 +22,10 @@ from printers.decode import CutOff, decode, qr_data, read_text
 from printers.teaching import pages_of_lesson
 from printers.worker import print_one
 from tests.browser_of import Browser
-from tests.conftest import TurnableClock
 from tests.people import Hall
 from tests.printers.simulator import COVER_OPEN, PrinterSimulator, printer
 
 PAGE = "/admin/karawaci/printers"
-
-
-@pytest.fixture
-def budi(app: Flask, hall: Hall, time: TurnableClock) -> Browser:
-    """Budi, supervisor of Karawaci."""
-    hall.employ("Budi", Role.SUPERVISOR)
-    browser = Browser(app)
-    browser.sign_in("Budi")
-    return browser
 
 
 @pytest.fixture

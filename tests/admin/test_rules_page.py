@@ -44,15 +44,6 @@ NUMBERS = {f"{letter}-{name}": value for letter in "ABCDEF" for name, value in (
 SERVED = {f"{letter}-how": "serves" for letter in "ABCDEF"}
 
 
-@pytest.fixture
-def budi(app: Flask, hall: Hall, time: TurnableClock) -> Browser:
-    """Budi, supervisor of Karawaci."""
-    hall.employ("Budi", Role.SUPERVISOR)
-    browser = Browser(app)
-    browser.sign_in("Budi")
-    return browser
-
-
 def saves(browser: Browser, page: str, **form: str) -> str:
     """Save a form, and read the page that comes next."""
     browser.get(f"{RULES}{page}")

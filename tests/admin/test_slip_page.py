@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.admin.slip import FACTS
 from app.db import db
-from app.models import Branch, Printer, Role, SlipLogo
+from app.models import Branch, Printer, SlipLogo
 from app.printing.spool import PrinterSpool
 from app.queueing import reading, strips
 from printers.decode import Raster, decode, read_text
@@ -30,14 +30,11 @@ OWN = "^*## Giliran Anda\n{number}\n{service} di {office}"
 
 
 @pytest.fixture
-def budi(app: Flask, hall: Hall, time: TurnableClock) -> Browser:
-    """Budi, supervisor of Karawaci; nobody has given the server an address for phones yet."""
+def budi(app: Flask, budi: Browser) -> Browser:
+    """Budi, where nobody has given the server an address for phones yet."""
     app.config["PUBLIC_URL"] = None
-    hall.employ("Budi", Role.SUPERVISOR)
-    browser = Browser(app)
-    browser.sign_in("Budi")
-    browser.get(PAGE)
-    return browser
+    budi.get(PAGE)
+    return budi
 
 
 @pytest.fixture

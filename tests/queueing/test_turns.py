@@ -102,24 +102,8 @@ def test_a_newcomer_is_told_at_once_and_each_by_their_own_class(hall: Hall) -> N
     assert hall.citizen_takes(priority="elderly").ahead == 7
 
 
-def test_who_has_waited_too_long_goes_before_either_class(hall: Hall, time: TurnableClock) -> None:
-    takes_turns(hall, largest_wait=30)
-    rina = hall.officer()
-    for each in ("none", "none", "elderly"):
-        hall.citizen_takes(priority=each)
-        time.passes(minutes=1)
-    time.passes(minutes=20)
-    for each in ("elderly", "none", "elderly"):
-        hall.citizen_takes(priority=each)
-    time.passes(minutes=8)
-    while line := told(hall):
-        assert rina.serves_next().number == line[0]
-
-
-@pytest.mark.parametrize("kind", ["first_come", "head_start"])
-def test_who_has_waited_too_long_stands_before_those_with_a_head_start(
-    hall: Hall, time: TurnableClock, kind: str
-) -> None:
+@pytest.mark.parametrize("kind", ["interleave", "first_come", "head_start"])
+def test_who_has_waited_too_long_goes_before_every_class(hall: Hall, time: TurnableClock, kind: str) -> None:
     orders_by(hall, kind=kind, largest_wait=30)
     rina = hall.officer()
     for each in ("none", "none", "elderly"):

@@ -104,7 +104,7 @@
     if (!form) return;
     form.reset();
     form.elements.ticket.value = opener.dataset.ticket ?? desk().dataset.ticket;
-    form.querySelector("[data-number]").textContent = opener.dataset.number ?? "";
+    target.querySelector("[data-number]").textContent = opener.dataset.number ?? "";
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target.matches?.("form[data-closes]")) event.target.closest("dialog").close();
