@@ -12,7 +12,7 @@ from app.access import paired_screen, screen_required, which_screen
 from app.clock import now
 from app.errors import NoSuchNeed, NoSuchService, NoSuchTicket, OfficeClosed
 from app.events import said_at
-from app.extensions import limiter, rate
+from app.extensions import htmx, limiter, rate
 from app.language import chosen_language
 from app.models import DeviceKind, Need, Service, Ticket
 from app.office import Office
@@ -129,7 +129,7 @@ def take_number(office: Office) -> ResponseReturnValue:
         language=chosen_language(),
         kiosk_id=kiosk_id,
     )
-    return number_page(office, ticket, kiosk_id), 201
+    return number_page(office, ticket, kiosk_id, only_step=_only_step()), 201
 
 
 @pages.post("/<branch_code>/todo")
@@ -180,8 +180,13 @@ def print_again(office: Office, token: str) -> ResponseReturnValue:
 def _page(template: str, office: Office, **values: Any) -> str:
     kiosk_id = _kiosk_id(office)
     slips = office_printers.slips_come_out(office, kiosk_id)
-    moment = said_at(now(), office.branch)
-    return render_template(template, branch=office.branch, kiosk_id=kiosk_id, slips=slips, now=moment, **values)
+    around = {"kiosk_id": kiosk_id, "slips": slips, "now": said_at(now(), office.branch), "only_step": _only_step()}
+    return render_template(template, branch=office.branch, **around, **values)
+
+
+def _only_step() -> bool:
+    # The page around a step stands on the kiosk already: sent again it would be most of what is sent and read.
+    return bool(htmx.target == "screen")
 
 
 def _kiosk_id(office: Office) -> int | None:
