@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import paired_screen, screen_required, which_screen
 from app.clock import now
-from app.errors import NoSuchNeed, NoSuchService, NoSuchTicket, OfficeClosed
+from app.errors import KioskLocked, NoSuchNeed, NoSuchService, NoSuchTicket, OfficeClosed
 from app.events import said_at
 from app.extensions import htmx, limiter, rate
 from app.language import chosen_language
@@ -24,6 +24,8 @@ from kiosk.number_page import number_page
 
 pages = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static")
 
+MENU = "kiosk_service_menu"
+"""Where a session keeps its right to the service menu."""
 MOST_TILES = 8
 """So many at a time a citizen can take in (BRAND: Screens)."""
 
@@ -32,7 +34,7 @@ MOST_TILES = 8
 @screen_required
 def home(office: Office) -> ResponseReturnValue:
     """First question: which kind of service."""
-    return _page(
+    return show(
         "kiosk/home.html", office, queues=reading.queues(office), needs=_needs(office), closed=_closed_because(office)
     )
 
@@ -52,7 +54,7 @@ def queue(office: Office, letter: str) -> ResponseReturnValue:
 @screen_required
 def needs(office: Office) -> ResponseReturnValue:
     """Instead of the first question: what happened, for whoever does not know what the service is called."""
-    return _page("kiosk/needs.html", office, needs=_needs(office), closed=_closed_because(office))
+    return show("kiosk/needs.html", office, needs=_needs(office), closed=_closed_because(office))
 
 
 @pages.get("/<branch_code>/needs/<int:need_id>")
@@ -68,7 +70,7 @@ def _tiles_of(office: Office, title: Texts, codes: list[str], of: dict[str, Any]
     pages = max(1, -(-len(codes) // MOST_TILES))
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
     shown = codes[(page - 1) * MOST_TILES : page * MOST_TILES]
-    return _page(
+    return show(
         "kiosk/services.html",
         office,
         title=title,
@@ -89,7 +91,7 @@ def service(office: Office, code: str) -> ResponseReturnValue:
     The idempotency key is minted here: one showing of this page is one number at the most.
     """
     offer = reading.offer(office, code)
-    return _page(
+    return show(
         "kiosk/service.html",
         office,
         service=offer.service,
@@ -105,7 +107,7 @@ def service(office: Office, code: str) -> ResponseReturnValue:
 @screen_required
 def quick(office: Office) -> ResponseReturnValue:
     """All services on one screen, for an officer on duty beside it; it is this screen's own start."""
-    return _page(
+    return show(
         "kiosk/quick.html",
         office,
         start="kiosk.quick",
@@ -120,7 +122,8 @@ def quick(office: Office) -> ResponseReturnValue:
 @screen_required
 def take_number(office: Office) -> ResponseReturnValue:
     """Give a number; the same key gives the same number."""
-    kiosk_id = _kiosk_id(office)
+    must_be_in_service(office)
+    kiosk_id = kiosk_of(office)
     ticket = issuing.issue(
         office.id,
         request.form.get("service", ""),
@@ -137,12 +140,13 @@ def take_number(office: Office) -> ResponseReturnValue:
 @screen_required
 def todo(office: Office) -> ResponseReturnValue:
     """For whom something is missing: what that is, on paper and on the screen, instead of a number."""
+    must_be_in_service(office)
     service = reading.offer(office, request.form.get("service", "")).service
     have = set(request.form.getlist("have", type=int))
     missing = tuple(item for at, item in enumerate(_requirements(service)) if at not in have)
     if missing:
-        helping.hand_todo(office.id, service.code, missing, language=chosen_language(), kiosk_id=_kiosk_id(office))
-    return _page("kiosk/todo.html", office, service=service, missing=missing)
+        helping.hand_todo(office.id, service.code, missing, language=chosen_language(), kiosk_id=kiosk_of(office))
+    return show("kiosk/todo.html", office, service=service, missing=missing)
 
 
 @pages.post("/<branch_code>/help")
@@ -173,15 +177,31 @@ def slip(office: Office, token: str) -> ResponseReturnValue:
 @screen_required
 def print_again(office: Office, token: str) -> ResponseReturnValue:
     """Print the slip once more, for whoever just took the number."""
-    reprinting.reprint(_ticket(office, token).id, by="citizen", kiosk_id=_kiosk_id(office))
+    reprinting.reprint(_ticket(office, token).id, by="citizen", kiosk_id=kiosk_of(office))
     return redirect(url_for("kiosk.slip", branch_code=office.branch.code, token=token), 303)
 
 
-def _page(template: str, office: Office, **values: Any) -> str:
-    kiosk_id = _kiosk_id(office)
+def show(template: str, office: Office, **values: Any) -> str:
+    """A step of the kiosk, when it is in service; whoever comes to one has left the service menu."""
+    if MENU in session:
+        del session[MENU]
+    if office.is_locked(kiosk_of(office)):
+        template = "kiosk/locked.html"
+    return step(template, office, **values)
+
+
+def step(template: str, office: Office, **values: Any) -> str:
+    """A step, in the page around it or alone."""
+    kiosk_id = kiosk_of(office)
     slips = office_printers.slips_come_out(office, kiosk_id)
     around = {"kiosk_id": kiosk_id, "slips": slips, "now": said_at(now(), office.branch), "only_step": _only_step()}
     return render_template(template, branch=office.branch, **around, **values)
+
+
+def must_be_in_service(office: Office) -> None:
+    """Refuse what only a kiosk in service gives; raises KioskLocked."""
+    if office.is_locked(kiosk_of(office)):
+        raise KioskLocked
 
 
 def _only_step() -> bool:
@@ -189,7 +209,8 @@ def _only_step() -> bool:
     return bool(htmx.target == "screen")
 
 
-def _kiosk_id(office: Office) -> int | None:
+def kiosk_of(office: Office) -> int | None:
+    """The kiosk that asks, by its id; None is a browser that is not paired."""
     kiosk = paired_screen(office, DeviceKind.KIOSK)
     return kiosk.id if kiosk else None
 

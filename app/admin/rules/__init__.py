@@ -3,6 +3,7 @@
 from app.admin.rules import (  # noqa: F401
     counters,
     hours,
+    kiosk,
     letters,
     line,
     look,

@@ -60,6 +60,7 @@ NAMES = {
     "accent": _l("The office's own colour"),
     "slip_template": _l("What the slip says"),
     "slip_logo": _l("Logo on the slip"),
+    "service_pin": _l("PIN of the kiosks' service menu"),
     "board": _l("Board"),
     "board_name": _l("Name of the board"),
     "board_kind": _l("Where the board hangs"),
