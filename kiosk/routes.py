@@ -20,6 +20,7 @@ from app.printing import office_printers, progress
 from app.queueing import helping, issuing, reading, reprinting
 from app.rules.priority import Priority
 from app.rules.texts import DEFAULT_LANGUAGE, Texts
+from app.spoken import voice_version
 from kiosk.number_page import number_page
 
 pages = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static")
@@ -35,7 +36,7 @@ MOST_TILES = 8
 def home(office: Office) -> ResponseReturnValue:
     """First question: which kind of service."""
     return show(
-        "kiosk/home.html", office, queues=reading.queues(office), needs=_needs(office), closed=_closed_because(office)
+        "kiosk/home.html", office, queues=reading.queues(office), needs=_needs(office), closed=closed_because(office)
     )
 
 
@@ -54,7 +55,7 @@ def queue(office: Office, letter: str) -> ResponseReturnValue:
 @screen_required
 def needs(office: Office) -> ResponseReturnValue:
     """Instead of the first question: what happened, for whoever does not know what the service is called."""
-    return show("kiosk/needs.html", office, needs=_needs(office), closed=_closed_because(office))
+    return show("kiosk/needs.html", office, needs=_needs(office), closed=closed_because(office))
 
 
 @pages.get("/<branch_code>/needs/<int:need_id>")
@@ -79,7 +80,7 @@ def _tiles_of(office: Office, title: Texts, codes: list[str], of: dict[str, Any]
         back_to=back_to,
         page=page,
         pages=pages,
-        closed=_closed_because(office),
+        closed=closed_because(office),
     )
 
 
@@ -113,7 +114,7 @@ def quick(office: Office) -> ResponseReturnValue:
         start="kiosk.quick",
         offers=[reading.offer(office, code) for code in office.services],
         key=secrets.token_urlsafe(16),
-        closed=_closed_because(office),
+        closed=closed_because(office),
     )
 
 
@@ -195,7 +196,8 @@ def step(template: str, office: Office, **values: Any) -> str:
     kiosk_id = kiosk_of(office)
     slips = office_printers.slips_come_out(office, kiosk_id)
     around = {"kiosk_id": kiosk_id, "slips": slips, "now": said_at(now(), office.branch), "only_step": _only_step()}
-    return render_template(template, branch=office.branch, **around, **values)
+    guide = {"has_voice": bool(voice_version()), "loud": office.volume_at(kiosk_id)}
+    return render_template(template, branch=office.branch, **around, **guide, **values)
 
 
 def must_be_in_service(office: Office) -> None:
@@ -237,6 +239,7 @@ def _ticket(office: Office, token: str) -> Ticket:
     return ticket
 
 
-def _closed_because(office: Office) -> str | None:
+def closed_because(office: Office) -> str | None:
+    """Why no numbers are given now, and when to come; None when they are."""
     hours = reading.standing(office)
     return None if hours.is_open else OfficeClosed(hours).words()

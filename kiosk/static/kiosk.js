@@ -188,6 +188,8 @@
     const left = Math.ceil(most - quiet);
     if (homeAfter || left > WARNING_SECONDS) return;
     dialog().querySelector("[data-seconds]").textContent = String(left);
-    if (!dialog().open) dialog().showModal();
+    if (dialog().open) return;
+    dialog().showModal();
+    document.dispatchEvent(new CustomEvent("kiosk:asks"));
   }, 250);
 })();
