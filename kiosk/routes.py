@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -24,6 +24,8 @@ from app.spoken import voice_version
 from kiosk.number_page import number_page
 
 pages = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static")
+
+T = TypeVar("T")
 
 MENU = "kiosk_service_menu"
 """Where a session keeps its right to the service menu."""
@@ -55,7 +57,8 @@ def queue(office: Office, letter: str) -> ResponseReturnValue:
 @screen_required
 def needs(office: Office) -> ResponseReturnValue:
     """Instead of the first question: what happened, for whoever does not know what the service is called."""
-    return show("kiosk/needs.html", office, needs=_needs(office), closed=closed_because(office))
+    shown, page, pages = _page_of(_needs(office))
+    return show("kiosk/needs.html", office, needs=shown, page=page, pages=pages, closed=closed_because(office))
 
 
 @pages.get("/<branch_code>/needs/<int:need_id>")
@@ -68,9 +71,7 @@ def need(office: Office, need_id: int) -> ResponseReturnValue:
 
 
 def _tiles_of(office: Office, title: Texts, codes: list[str], of: dict[str, Any], back_to: str) -> str:
-    pages = max(1, -(-len(codes) // MOST_TILES))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
-    shown = codes[(page - 1) * MOST_TILES : page * MOST_TILES]
+    shown, page, pages = _page_of(codes)
     return show(
         "kiosk/services.html",
         office,
@@ -82,6 +83,12 @@ def _tiles_of(office: Office, title: Texts, codes: list[str], of: dict[str, Any]
         pages=pages,
         closed=closed_because(office),
     )
+
+
+def _page_of(all_of_them: list[T]) -> tuple[list[T], int, int]:
+    pages = max(1, -(-len(all_of_them) // MOST_TILES))
+    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    return all_of_them[(page - 1) * MOST_TILES : page * MOST_TILES], page, pages
 
 
 @pages.get("/<branch_code>/services/<code>")

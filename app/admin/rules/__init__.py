@@ -8,6 +8,7 @@ from app.admin.rules import (  # noqa: F401
     line,
     look,
     missed,
+    needs,
     overview,
     pauses,
     services,
