@@ -13,7 +13,7 @@ from app.clock import now
 from app.errors import KioskLocked, NoSuchNeed, NoSuchService, NoSuchTicket, OfficeClosed
 from app.events import said_at
 from app.extensions import htmx, limiter, rate
-from app.language import chosen_language
+from app.language import calendar_words, chosen_language
 from app.models import DeviceKind, Need, Service, Ticket
 from app.office import Office
 from app.printing import office_printers, progress
@@ -37,9 +37,9 @@ MOST_TILES = 8
 @screen_required
 def home(office: Office) -> ResponseReturnValue:
     """First question: which kind of service."""
-    return show(
-        "kiosk/home.html", office, queues=reading.queues(office), needs=_needs(office), closed=closed_because(office)
-    )
+    shown, page, pages = _page_of(reading.queues(office))
+    around = {"needs": _needs(office), "closed": closed_because(office)}
+    return show("kiosk/home.html", office, queues=shown, page=page, pages=pages, **around)
 
 
 @pages.get("/<branch_code>/queues/<letter>")
@@ -153,7 +153,8 @@ def todo(office: Office) -> ResponseReturnValue:
     have = set(request.form.getlist("have", type=int))
     missing = tuple(item for at, item in enumerate(_requirements(service)) if at not in have)
     if missing:
-        helping.hand_todo(office.id, service.code, missing, language=chosen_language(), kiosk_id=kiosk_of(office))
+        key, kiosk_id = request.form.get("key", ""), kiosk_of(office)
+        helping.hand_todo(office.id, service.code, missing, key, language=chosen_language(), kiosk_id=kiosk_id)
     return show("kiosk/todo.html", office, service=service, missing=missing)
 
 
@@ -203,8 +204,8 @@ def step(template: str, office: Office, **values: Any) -> str:
     kiosk_id = kiosk_of(office)
     slips = office_printers.slips_come_out(office, kiosk_id)
     around = {"kiosk_id": kiosk_id, "slips": slips, "now": said_at(now(), office.branch), "only_step": _only_step()}
-    guide = {"has_voice": bool(voice_version()), "loud": office.volume_at(kiosk_id)}
-    return render_template(template, branch=office.branch, **around, **guide, **values)
+    told = {"has_voice": bool(voice_version()), "loud": office.volume_at(kiosk_id), "calendar": calendar_words()}
+    return render_template(template, branch=office.branch, **around, **told, **values)
 
 
 def must_be_in_service(office: Office) -> None:

@@ -95,11 +95,17 @@
       time: new Intl.DateTimeFormat(words, { timeZone, hour: "2-digit", minute: "2-digit" }),
       day: new Intl.DateTimeFormat(words, { timeZone, weekday: "long", day: "numeric", month: "long", year: "numeric" }),
     });
+  // The browser knows no Sundanese nor Javanese days: the page brings them.
+  const inOwnWords = ({ dataset }, now) => {
+    if (!dataset.days) return null;
+    const there = new Date(now.toLocaleString("en-US", { timeZone: dataset.zone }));
+    return `${dataset.days.split(" ")[there.getDay()]}, ${there.getDate()} ${dataset.months.split(" ")[there.getMonth()]} ${there.getFullYear()}`;
+  };
   const tick = () => {
     const clock = document.querySelector("[data-clock]");
     const now = new Date(Date.now() + ahead);
     const { time, day } = writer(document.documentElement.lang === "en" ? "en-GB" : "id-ID", clock.dataset.zone);
-    const said = `${time.format(now)}\n${day.format(now)}`;
+    const said = `${time.format(now)}\n${inOwnWords(clock, now) ?? day.format(now)}`;
     if (clock.textContent !== said) clock.textContent = said;
   };
   tick();

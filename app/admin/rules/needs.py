@@ -91,7 +91,7 @@ def set_a_need(branch_code: str, need_id: int) -> ResponseReturnValue:
     """Other words, picture or services for a need."""
     office, form = mine(branch_code), NeedForm()
     need = _need(office, need_id)
-    return _kept(office, form, lambda: set_need(office.id, need_id, *_typed(form), staff_id=staff().id), need)
+    return _kept(office, form, lambda: set_need(office.id, need_id, *_typed(form, need), staff_id=staff().id), need)
 
 
 @pages.post("/<branch_code>/rules/needs/<int:need_id>/move")
@@ -112,8 +112,11 @@ def remove_a_need(branch_code: str, need_id: int) -> ResponseReturnValue:
     return answer(remove_need(office.id, need_id, staff().id), str, "admin.needs_rules", branch_code=branch_code)
 
 
-def _typed(form: NeedForm) -> tuple[Texts, str, list[str]]:
-    return form.words, form.chosen_icon, list(form.services.data or ())
+def _typed(form: NeedForm, need: Need | None = None) -> tuple[Texts, str, list[str]]:
+    # Ticks come in the order of the office: those that helped before keep theirs, the likeliest first.
+    before = {code: at for at, code in enumerate(need.services)} if need else {}
+    services = sorted(form.services.data or (), key=lambda code: before.get(code, len(before)))
+    return form.words, form.chosen_icon, services
 
 
 def _kept(office: Office, form: NeedForm, verb: Callable[[], int], need: Need | None = None) -> ResponseReturnValue:
