@@ -92,6 +92,7 @@ def _surfaces(app: Flask) -> None:
     from app.citizen import routes as citizen
     from app.counter import routes as counter
     from app.realtime import screens
+    from kiosk import guide, service_menu  # noqa: F401 - more of the kiosk's pages
     from kiosk import routes as kiosk
     from queue_display import routes as queue_display
 

@@ -46,6 +46,36 @@ class NoSuchNeed(GiliranError):
     message = _l("This is not among what this office helps with. Please choose from the list.")
 
 
+class NoServicePin(GiliranError):
+    code = "no-service-pin"
+    message = _l("This menu has no PIN yet. Let the administrator of the office set one, on the page Rules, Kiosk.")
+
+
+class WrongPin(GiliranError):
+    code, status = "wrong-pin", 422
+    message = _l("This is not the PIN. Please try again, or ask the administrator of the office.")
+
+
+class PinRests(GiliranError):
+    code, status = "pin-rests", 429
+    message = _l("The PIN was wrong too often. Please wait %(minutes)s minutes, then try again.")
+
+
+class MenuClosed(GiliranError):
+    code, status = "menu-closed", 409
+    message = _l("The service menu has closed itself. Please open it again with the PIN.")
+
+
+class KioskLocked(GiliranError):
+    code = "kiosk-locked"
+    message = _l("This kiosk is being serviced. Please go to an officer.")
+
+
+class VolumeUnusable(GiliranError):
+    code, status = "volume-unusable", 422
+    message = _l("This loudness is not known. Please choose from the list.")
+
+
 class NoSuchCounter(GiliranError):
     code, status = "no-such-counter", 404
     message = _l("This office has no such counter. Please choose from the list.")

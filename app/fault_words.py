@@ -60,6 +60,12 @@ WRONG_BECAUSE = {
     Wrong.NO_SUCH_MODEL: _l("Nobody knows a model called %(name)s. Choose one of the list, or none."),
     Wrong.MODEL_TOO_NARROW: _l("%(name)s takes paper of 58 mm at most. Choose 58 mm, or another model."),
     Wrong.NOT_SEEN: _l("Look at the test slip, and choose what you see there."),
+    Wrong.PIN_UNUSABLE: _l("A PIN has 6 to 8 digits and nothing else."),
+    Wrong.PIN_TOO_EASY: _l("Everybody tries this one first. Choose digits that do not repeat or count on."),
+    Wrong.NEED_NO_NAME: _l("Write what happened in Indonesian, at most %(most)s characters in each language."),
+    Wrong.NEED_NO_SERVICE: _l("Tick at least one service that helps then."),
+    Wrong.NEED_NO_ICON: _l("There is no picture called %(name)s. Choose one of the list, or look at lucide.dev."),
+    Wrong.TOO_MANY_NEEDS: _l("There are %(most)s needs already; nobody reads more. Remove one first."),
 }
 
 

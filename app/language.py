@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from babel.dates import get_day_names, get_month_names
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import Domain, force_locale, get_locale, get_translations
@@ -110,6 +112,26 @@ def _catalogue() -> Any:
         return get_translations()
     language = chosen_language()
     return _catalogues.get(language) or _catalogues.setdefault(language, get_translations())
+
+
+@dataclass(frozen=True)
+class CalendarWords:
+    """The days of a week from Sunday on and the months of a year, as a language calls them."""
+
+    days: tuple[str, ...]
+    months: tuple[str, ...]
+
+
+def calendar_words() -> CalendarWords | None:
+    """The days and months in the language of this request, where browsers do not know them; CLDR does."""
+    return _calendar_of(chosen_language()) if chosen_language() not in STAFF_LANGUAGES else None
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _calendar_of(language: str) -> CalendarWords:
+    days, months = get_day_names(locale=language), get_month_names(locale=language)
+    from_sunday = (6, 0, 1, 2, 3, 4, 5)
+    return CalendarWords(tuple(days[at] for at in from_sunday), tuple(months[at] for at in range(1, 13)))
 
 
 def this_page_in(language: str, otherwise: str) -> str:

@@ -33,6 +33,7 @@ from app.rules.states import CounterState
 from app.statements import Statement
 
 SHOWN_FOR = 0.5
+USUAL_VOLUME = 60
 
 BY_CODE = Statement(select(Branch.id, Branch.setup_version).where(Branch.code == bindparam("code")))
 
@@ -90,6 +91,17 @@ class Office:
             forced_open_on=branch.forced_open_on,
             closed_on=branch.closed_on,
         )
+
+    def is_locked(self, kiosk_id: int | None) -> bool:
+        """Whether a kiosk was taken out of service at its service menu."""
+        return bool(self._as_set_at(kiosk_id).get("locked"))
+
+    def volume_at(self, kiosk_id: int | None) -> int:
+        """How loud a kiosk's spoken guide is, in percent."""
+        return int(self._as_set_at(kiosk_id).get("volume", USUAL_VOLUME))
+
+    def _as_set_at(self, kiosk_id: int | None) -> dict[str, Any]:
+        return dict(self.branch.kiosks.get(str(kiosk_id or 0), {}))
 
     def helped_by(self, need: Need) -> tuple[Service, ...]:
         """The services that help with a need, as far as this office has them."""

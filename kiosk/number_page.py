@@ -13,15 +13,16 @@ from flask import current_app, render_template, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
-from app.language import chosen_language
-from app.office import Office
+from app.language import calendar_words, chosen_language
+from app.office import USUAL_VOLUME, Office
 from app.printing import office_printers, progress
 from app.printing.slips import estimate_words, people_ahead_words
 from app.queueing.views import TicketView
 from app.rules.texts import DEFAULT_LANGUAGE, Texts, said_in
+from app.spoken import voice_version
 
 MARK = "-to-be-filled-in-"
-_Which = tuple[int, str, bool, int | None]
+_Which = tuple[int, str, bool, int | None, bool]
 PLACES = re.compile(f"(number|token|service|fee|ahead|estimate|stopped|csrf){MARK}")
 
 
@@ -37,8 +38,12 @@ class _Specimen:
     estimate: str = f"estimate{MARK}"
 
 
-def number_page(office: Office, ticket: TicketView, kiosk_id: int | None) -> str:
-    """The screen of a ticket whose slip was put into the spool this moment."""
+def number_page(office: Office, ticket: TicketView, kiosk_id: int | None, *, only_step: bool) -> str:
+    """The screen of a ticket whose slip was put into the spool this moment.
+
+    Args:
+        only_step: without the page around it, which stands there already.
+    """
     language = chosen_language()
     service = office.services[ticket.service]
     stopped = office.stopped(service)
@@ -54,13 +59,14 @@ def number_page(office: Office, ticket: TicketView, kiosk_id: int | None) -> str
         "csrf": request.form.get("csrf_token") or generate_csrf(),
     }
     # Every second piece is the name of a place.
-    pieces = _laid_out(office, language, bool(stopped), kiosk_id if kiosk_id in office.own_printers else None)
+    own = kiosk_id if kiosk_id in office.own_printers else None
+    pieces = _laid_out(office, (office.id, language, bool(stopped), own, only_step), kiosk_id)
     return "".join(str(escape(values[piece])) if at % 2 else piece for at, piece in enumerate(pieces))
 
 
-def _laid_out(office: Office, language: str, stopped: bool, kiosk_id: int | None) -> list[str]:
+def _laid_out(office: Office, which: _Which, kiosk_id: int | None) -> list[str]:
     pages: dict[_Which, tuple[str, list[str]]] = current_app.extensions.setdefault("number_pages", {})
-    which = (office.id, language, stopped, kiosk_id)
+    _office, _language, stopped, _own, only_step = which
     version, pieces = pages.get(which, ("", []))
     if version != office.branch.setup_version:
         page = render_template(
@@ -72,6 +78,10 @@ def _laid_out(office: Office, language: str, stopped: bool, kiosk_id: int | None
             slips=office_printers.slips_come_out(office, kiosk_id),
             progress=progress.to_be_expected(office, kiosk_id),
             again=False,
+            only_step=only_step,
+            has_voice=bool(voice_version()),
+            loud=USUAL_VOLUME,
+            calendar=calendar_words(),
             csrf_token=lambda: f"csrf{MARK}",
         )
         pieces = PLACES.split(page)

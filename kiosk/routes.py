@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import paired_screen, screen_required, which_screen
 from app.clock import now
-from app.errors import NoSuchNeed, NoSuchService, NoSuchTicket, OfficeClosed
+from app.errors import KioskLocked, NoSuchNeed, NoSuchService, NoSuchTicket, OfficeClosed
 from app.events import said_at
-from app.extensions import limiter, rate
-from app.language import chosen_language
+from app.extensions import htmx, limiter, rate
+from app.language import calendar_words, chosen_language
 from app.models import DeviceKind, Need, Service, Ticket
 from app.office import Office
 from app.printing import office_printers, progress
 from app.queueing import helping, issuing, reading, reprinting
 from app.rules.priority import Priority
 from app.rules.texts import DEFAULT_LANGUAGE, Texts
+from app.spoken import voice_version
 from kiosk.number_page import number_page
 
 pages = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static")
 
+T = TypeVar("T")
+
+MENU = "kiosk_service_menu"
+"""Where a session keeps its right to the service menu."""
 MOST_TILES = 8
 """So many at a time a citizen can take in (BRAND: Screens)."""
 
@@ -32,9 +37,9 @@ MOST_TILES = 8
 @screen_required
 def home(office: Office) -> ResponseReturnValue:
     """First question: which kind of service."""
-    return _page(
-        "kiosk/home.html", office, queues=reading.queues(office), needs=_needs(office), closed=_closed_because(office)
-    )
+    shown, page, pages = _page_of(reading.queues(office))
+    around = {"needs": _needs(office), "closed": closed_because(office)}
+    return show("kiosk/home.html", office, queues=shown, page=page, pages=pages, **around)
 
 
 @pages.get("/<branch_code>/queues/<letter>")
@@ -52,7 +57,8 @@ def queue(office: Office, letter: str) -> ResponseReturnValue:
 @screen_required
 def needs(office: Office) -> ResponseReturnValue:
     """Instead of the first question: what happened, for whoever does not know what the service is called."""
-    return _page("kiosk/needs.html", office, needs=_needs(office), closed=_closed_because(office))
+    shown, page, pages = _page_of(_needs(office))
+    return show("kiosk/needs.html", office, needs=shown, page=page, pages=pages, closed=closed_because(office))
 
 
 @pages.get("/<branch_code>/needs/<int:need_id>")
@@ -65,10 +71,8 @@ def need(office: Office, need_id: int) -> ResponseReturnValue:
 
 
 def _tiles_of(office: Office, title: Texts, codes: list[str], of: dict[str, Any], back_to: str) -> str:
-    pages = max(1, -(-len(codes) // MOST_TILES))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
-    shown = codes[(page - 1) * MOST_TILES : page * MOST_TILES]
-    return _page(
+    shown, page, pages = _page_of(codes)
+    return show(
         "kiosk/services.html",
         office,
         title=title,
@@ -77,8 +81,14 @@ def _tiles_of(office: Office, title: Texts, codes: list[str], of: dict[str, Any]
         back_to=back_to,
         page=page,
         pages=pages,
-        closed=_closed_because(office),
+        closed=closed_because(office),
     )
+
+
+def _page_of(all_of_them: list[T]) -> tuple[list[T], int, int]:
+    pages = max(1, -(-len(all_of_them) // MOST_TILES))
+    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    return all_of_them[(page - 1) * MOST_TILES : page * MOST_TILES], page, pages
 
 
 @pages.get("/<branch_code>/services/<code>")
@@ -89,7 +99,7 @@ def service(office: Office, code: str) -> ResponseReturnValue:
     The idempotency key is minted here: one showing of this page is one number at the most.
     """
     offer = reading.offer(office, code)
-    return _page(
+    return show(
         "kiosk/service.html",
         office,
         service=offer.service,
@@ -105,13 +115,13 @@ def service(office: Office, code: str) -> ResponseReturnValue:
 @screen_required
 def quick(office: Office) -> ResponseReturnValue:
     """All services on one screen, for an officer on duty beside it; it is this screen's own start."""
-    return _page(
+    return show(
         "kiosk/quick.html",
         office,
         start="kiosk.quick",
         offers=[reading.offer(office, code) for code in office.services],
         key=secrets.token_urlsafe(16),
-        closed=_closed_because(office),
+        closed=closed_because(office),
     )
 
 
@@ -120,7 +130,8 @@ def quick(office: Office) -> ResponseReturnValue:
 @screen_required
 def take_number(office: Office) -> ResponseReturnValue:
     """Give a number; the same key gives the same number."""
-    kiosk_id = _kiosk_id(office)
+    must_be_in_service(office)
+    kiosk_id = kiosk_of(office)
     ticket = issuing.issue(
         office.id,
         request.form.get("service", ""),
@@ -129,7 +140,7 @@ def take_number(office: Office) -> ResponseReturnValue:
         language=chosen_language(),
         kiosk_id=kiosk_id,
     )
-    return number_page(office, ticket, kiosk_id), 201
+    return number_page(office, ticket, kiosk_id, only_step=_only_step()), 201
 
 
 @pages.post("/<branch_code>/todo")
@@ -137,12 +148,14 @@ def take_number(office: Office) -> ResponseReturnValue:
 @screen_required
 def todo(office: Office) -> ResponseReturnValue:
     """For whom something is missing: what that is, on paper and on the screen, instead of a number."""
+    must_be_in_service(office)
     service = reading.offer(office, request.form.get("service", "")).service
     have = set(request.form.getlist("have", type=int))
     missing = tuple(item for at, item in enumerate(_requirements(service)) if at not in have)
     if missing:
-        helping.hand_todo(office.id, service.code, missing, language=chosen_language(), kiosk_id=_kiosk_id(office))
-    return _page("kiosk/todo.html", office, service=service, missing=missing)
+        key, kiosk_id = request.form.get("key", ""), kiosk_of(office)
+        helping.hand_todo(office.id, service.code, missing, key, language=chosen_language(), kiosk_id=kiosk_id)
+    return show("kiosk/todo.html", office, service=service, missing=missing)
 
 
 @pages.post("/<branch_code>/help")
@@ -173,18 +186,41 @@ def slip(office: Office, token: str) -> ResponseReturnValue:
 @screen_required
 def print_again(office: Office, token: str) -> ResponseReturnValue:
     """Print the slip once more, for whoever just took the number."""
-    reprinting.reprint(_ticket(office, token).id, by="citizen", kiosk_id=_kiosk_id(office))
+    reprinting.reprint(_ticket(office, token).id, by="citizen", kiosk_id=kiosk_of(office))
     return redirect(url_for("kiosk.slip", branch_code=office.branch.code, token=token), 303)
 
 
-def _page(template: str, office: Office, **values: Any) -> str:
-    kiosk_id = _kiosk_id(office)
+def show(template: str, office: Office, **values: Any) -> str:
+    """A step of the kiosk, when it is in service; whoever comes to one has left the service menu."""
+    if MENU in session:
+        del session[MENU]
+    if office.is_locked(kiosk_of(office)):
+        template = "kiosk/locked.html"
+    return step(template, office, **values)
+
+
+def step(template: str, office: Office, **values: Any) -> str:
+    """A step, in the page around it or alone."""
+    kiosk_id = kiosk_of(office)
     slips = office_printers.slips_come_out(office, kiosk_id)
-    moment = said_at(now(), office.branch)
-    return render_template(template, branch=office.branch, kiosk_id=kiosk_id, slips=slips, now=moment, **values)
+    around = {"kiosk_id": kiosk_id, "slips": slips, "now": said_at(now(), office.branch), "only_step": _only_step()}
+    told = {"has_voice": bool(voice_version()), "loud": office.volume_at(kiosk_id), "calendar": calendar_words()}
+    return render_template(template, branch=office.branch, **around, **told, **values)
 
 
-def _kiosk_id(office: Office) -> int | None:
+def must_be_in_service(office: Office) -> None:
+    """Refuse what only a kiosk in service gives; raises KioskLocked."""
+    if office.is_locked(kiosk_of(office)):
+        raise KioskLocked
+
+
+def _only_step() -> bool:
+    # The page around a step stands on the kiosk already: sent again it would be most of what is sent and read.
+    return bool(htmx.target == "screen")
+
+
+def kiosk_of(office: Office) -> int | None:
+    """The kiosk that asks, by its id; None is a browser that is not paired."""
     kiosk = paired_screen(office, DeviceKind.KIOSK)
     return kiosk.id if kiosk else None
 
@@ -211,6 +247,7 @@ def _ticket(office: Office, token: str) -> Ticket:
     return ticket
 
 
-def _closed_because(office: Office) -> str | None:
+def closed_because(office: Office) -> str | None:
+    """Why no numbers are given now, and when to come; None when they are."""
     hours = reading.standing(office)
     return None if hours.is_open else OfficeClosed(hours).words()

@@ -96,3 +96,12 @@ def test_what_is_not_said_in_sundanese_yet_is_said_in_indonesian(app: Flask) -> 
 
 def test_the_pages_for_citizens_are_pages_of_this_application(app: Flask) -> None:
     assert set(app.blueprints) >= FOR_CITIZENS
+
+
+@pytest.mark.parametrize(("language", "day", "month"), [("su", "Kemis", "Nopémber"), ("jv", "Ahad", "Desember")])
+def test_a_kiosk_names_days_and_months_in_the_citizens_language(
+    app: Flask, hall: Hall, language: str, day: str, month: str
+) -> None:
+    page = Browser(app).get(f"/kiosk/karawaci?lang={language}")
+    assert day in page and month in page
+    assert "data-days" not in Browser(app).get("/kiosk/karawaci")

@@ -68,6 +68,9 @@ class Branch(Model):
     closed_on: Mapped[date | None]
     suspended_reason: Mapped[str] = mapped_column(String(200), default="")
     message: Mapped[dict[str, str]] = mapped_column(default=dict)
+    service_pin: Mapped[str] = mapped_column(String(120), default="")
+    kiosks: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """How each kiosk was set at its service menu, by its id; "0" is a browser that is not paired."""
 
 
 class SpecialDay(Model):

@@ -98,11 +98,15 @@ class PrintJob(Model):
 
     `next_try_at` is when somebody may take it: of a slip that is printing, when its lease ends. `claim` is the
     fencing number: whoever took it earlier may not speak for it any more. `kiosk_id` is the kiosk where its number was
-    taken, along whose printers it goes; a slip that is `only_here` goes to no other printer at all.
+    taken, along whose printers it goes; a slip that is `only_here` goes to no other printer at all. `touch` is the key
+    of the touch that a list without a ticket was asked for by: it is printed once.
     """
 
     __tablename__ = "print_job"
-    __table_args__ = (Index("ix_print_job_open", "printer_id", "next_try_at", "id", info={"where": IS_OPEN}),)
+    __table_args__ = (
+        Index("ix_print_job_open", "printer_id", "next_try_at", "id", info={"where": IS_OPEN}),
+        Index("ix_print_job_touch", "branch_id", "touch", unique=True, info={"where": "touch IS NOT NULL"}),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey(Branch.id))
@@ -110,6 +114,7 @@ class PrintJob(Model):
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey(Ticket.id), index=True)
     kiosk_id: Mapped[int | None] = mapped_column(ForeignKey(Device.id))
     only_here: Mapped[bool] = mapped_column(default=False)
+    touch: Mapped[str | None] = mapped_column(String(100))
     facts: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(12), default=JobState.QUEUED)
     created_at: Mapped[datetime]

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from app.clock import now
 from app.db import db, transaction
 from app.errors import NoSuchPrinter
-from app.events import history_of
+from app.events import History, history_of
 from app.models import Printer, PrintJob
 from app.models.printer import OPEN_JOB, JobState
 from app.printing.troubles import WORDS, printer_trouble
@@ -40,22 +40,27 @@ def put(branch_id: int, printer_id: int, language: str) -> int:
         NoSuchPrinter: the office has no such printer.
     """
     with transaction() as session, history_of(session, branch_id) as history:
-        if all(each.id != printer_id for each in history.office.printers):
-            raise NoSuchPrinter
-        moment = now()
-        waiting = update(PrintJob).where(PrintJob.printer_id == printer_id, OPEN_JOB, PrintJob.only_here)
-        session.execute(waiting.values(state=JobState.SUPERSEDED.value, ended_at=moment))
-        job = PrintJob(
-            branch_id=branch_id,
-            printer_id=printer_id,
-            only_here=True,
-            facts=json.dumps({"test": language}),
-            created_at=moment,
-            next_try_at=moment,
-        )
-        session.add(job)
-        session.flush()
-        return job.id
+        return put_in(history, printer_id, language)
+
+
+def put_in(history: History, printer_id: int, language: str) -> int:
+    """The same inside a verb's transaction, for any printer, whoever drives it."""
+    if all(each.id != printer_id for each in history.office.printers):
+        raise NoSuchPrinter
+    moment = now()
+    waiting = update(PrintJob).where(PrintJob.printer_id == printer_id, OPEN_JOB, PrintJob.only_here)
+    history.session.execute(waiting.values(state=JobState.SUPERSEDED.value, ended_at=moment))
+    job = PrintJob(
+        branch_id=history.office.id,
+        printer_id=printer_id,
+        only_here=True,
+        facts=json.dumps({"test": language}),
+        created_at=moment,
+        next_try_at=moment,
+    )
+    history.session.add(job)
+    history.session.flush()
+    return job.id
 
 
 def going(printer: Printer, job_id: int) -> Going | None:

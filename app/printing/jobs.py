@@ -16,12 +16,16 @@ _claimed = (PrintJob.id == bindparam("job_id")) & (PrintJob.claim == bindparam("
 _maybe = bindparam("maybe", type_=Boolean())
 
 PUT_COLUMNS = (
-    "branch_id", "printer_id", "ticket_id", "kiosk_id", "only_here", "facts", "created_at", "next_try_at",
+    "branch_id", "printer_id", "ticket_id", "kiosk_id", "only_here", "touch", "facts", "created_at", "next_try_at",
     "may_have_printed",
 )  # fmt: skip
 PUT = Statement(insert(PrintJob), PUT_COLUMNS)
 
-_waits_for_nobody = PrintJob.ticket_id.is_(None) & PrintJob.only_here.is_(False)
+OF_TOUCH = Statement(
+    select(PrintJob.id).where(PrintJob.branch_id == bindparam("of_office"), PrintJob.touch == bindparam("by_touch"))
+)
+
+_waits_for_nobody = PrintJob.ticket_id.is_(None) & PrintJob.only_here.is_(False) & PrintJob.touch.is_(None)
 
 DUE = Statement(
     select(PrintJob.id, ~_waits_for_nobody, PrintJob.created_at)

@@ -62,9 +62,10 @@ def put_recap(history: History, facts: dict[str, Any]) -> None:
     _put(history, json.dumps({"recap": facts}))
 
 
-def put_todo(history: History, facts: dict[str, Any], kiosk_id: int | None = None) -> None:
-    """Write the list of what a citizen still has to bring into the spool (printing.todo_slip)."""
-    _put(history, json.dumps({"todo": facts}), kiosk_id=kiosk_id)
+def put_todo(history: History, facts: dict[str, Any], touch: str, kiosk_id: int | None = None) -> None:
+    """Write the list of what a citizen still has to bring into the spool (printing.todo_slip), once per touch."""
+    if jobs.OF_TOUCH.one(history.session, of_office=history.office.id, by_touch=touch) is None:
+        _put(history, json.dumps({"todo": facts}), kiosk_id=kiosk_id, touch=touch)
 
 
 def put_again(history: History, ticket: Ticket, ahead: int, kiosk_id: int | None) -> int | None:
@@ -98,6 +99,7 @@ def _put(
     kiosk_id: int | None = None,
     *,
     is_copy: bool = False,
+    touch: str | None = None,
 ) -> None:
     printer = printer_for_slips(history.office, kiosk_id)
     if printer is None:
@@ -111,6 +113,7 @@ def _put(
         ticket_id=ticket_id,
         kiosk_id=kiosk_id,
         only_here=False,
+        touch=touch,
         facts=facts,
         created_at=moment,
         next_try_at=moment,

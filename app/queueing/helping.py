@@ -7,9 +7,11 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from app.errors import KeyUnusable
 from app.models import Event
 from app.printing import spool
 from app.queueing.acting import Acting
+from app.queueing.issuing import KEY
 from app.queueing.locking import acting_in
 
 HELP_ASKED = "kiosk.help_asked"
@@ -18,21 +20,32 @@ ONE_CALL = timedelta(seconds=30)
 
 
 def hand_todo(
-    branch_id: int, service_code: str, missing: tuple[str, ...], *, language: str = "id", kiosk_id: int | None = None
+    branch_id: int,
+    service_code: str,
+    missing: tuple[str, ...],
+    key: str,
+    *,
+    language: str = "id",
+    kiosk_id: int | None = None,
 ) -> None:
     """Put the list of what a citizen still has to bring into the spool; nothing happens where there is no printer.
 
     Args:
         missing: the papers, as the citizen read them.
+        key: idempotency key of this touch, as for a number: the same one prints the list once.
         language: in which the list speaks to this citizen.
         kiosk_id: where the citizen stands, when it is a kiosk of its own.
 
     Raises:
         NoSuchBranch, NoSuchService: not here.
+        KeyUnusable: the key is none.
     """
+    if not KEY.fullmatch(key):
+        raise KeyUnusable
     with acting_in(branch_id) as act:
         service = act.service(service_code)
-        spool.put_todo(act.history, {"service": service.code, "missing": missing, "language": language}, kiosk_id)
+        facts = {"service": service.code, "missing": missing, "language": language}
+        spool.put_todo(act.history, facts, key, kiosk_id)
 
 
 def call_officer(branch_id: int, kiosk: str) -> None:

@@ -52,6 +52,12 @@ class Wrong(StrEnum):
     NO_SUCH_MODEL = "no_such_model"
     MODEL_TOO_NARROW = "model_too_narrow"
     NOT_SEEN = "not_seen"
+    PIN_UNUSABLE = "pin_unusable"
+    PIN_TOO_EASY = "pin_too_easy"
+    NEED_NO_NAME = "need_no_name"
+    NEED_NO_SERVICE = "need_no_service"
+    NEED_NO_ICON = "need_no_icon"
+    TOO_MANY_NEEDS = "too_many_needs"
 
 
 @dataclass(frozen=True)

@@ -21,4 +21,22 @@
     },
     true,
   );
+
+  // More rows than digits: the six keys go on to the next six rows, and from the last ones to the first.
+  const KEYS = 6;
+  const keysFrom = (rows, first) =>
+    rows.forEach((row, at) => {
+      const key = at >= first && at < first + KEYS ? String(at - first + 1) : "";
+      const shown = row.querySelector("kbd");
+      row.querySelector("input").dataset.key = key;
+      shown.textContent = key;
+      shown.hidden = !key;
+    });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-next-rows]")) return;
+    const rows = [...document.querySelectorAll(".tick")];
+    const next = rows.findIndex((row) => row.querySelector("input").dataset.key) + KEYS;
+    keysFrom(rows, next < rows.length ? next : 0);
+    rows[next < rows.length ? next : 0].scrollIntoView({ block: "center" });
+  });
 })();

@@ -35,6 +35,14 @@
   });
   const isStep = (part) => part.id === "screen" || part.id === "kiosk";
 
+  // htmx tells every element of what goes away that it goes, with four events each: hundreds, and nobody listens. Heard
+  // on the window, after all others had their say on whether anything goes at all.
+  window.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (!detail.shouldSwap || !isStep(detail.target)) return;
+    detail.target.replaceChildren();
+    document.getElementById("foot")?.replaceChildren();
+  });
+
   // A server of a newer version has other scripts: at home, with nobody in the middle of something, they are fetched.
   const scripts = (page) => [...page.querySelectorAll("script[src], link[rel=stylesheet]")].map((each) => each.src ?? each.href).join();
   const made = scripts(document);
@@ -79,15 +87,26 @@
     if (said(page.getElementById("screen")) !== said(before)) goTo(here);
   };
 
-  // The office's clock, whatever this computer's says.
+  // The office's clock, whatever this computer's says. What writes times is dear to make, so it is kept.
   let ahead = (Date.parse(document.body.dataset.now) || Date.now()) - Date.now();
+  const writers = {};
+  const writer = (words, timeZone) =>
+    (writers[words + timeZone] ??= {
+      time: new Intl.DateTimeFormat(words, { timeZone, hour: "2-digit", minute: "2-digit" }),
+      day: new Intl.DateTimeFormat(words, { timeZone, weekday: "long", day: "numeric", month: "long", year: "numeric" }),
+    });
+  // The browser knows no Sundanese nor Javanese days: the page brings them.
+  const inOwnWords = ({ dataset }, now) => {
+    if (!dataset.days) return null;
+    const there = new Date(now.toLocaleString("en-US", { timeZone: dataset.zone }));
+    return `${dataset.days.split(" ")[there.getDay()]}, ${there.getDate()} ${dataset.months.split(" ")[there.getMonth()]} ${there.getFullYear()}`;
+  };
   const tick = () => {
     const clock = document.querySelector("[data-clock]");
     const now = new Date(Date.now() + ahead);
-    const words = document.documentElement.lang === "en" ? "en-GB" : "id-ID";
-    const said = (how) => now.toLocaleString(words, { timeZone: clock.dataset.zone, ...how });
-    const day = said({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
-    clock.textContent = `${said({ hour: "2-digit", minute: "2-digit" })}\n${day}`;
+    const { time, day } = writer(document.documentElement.lang === "en" ? "en-GB" : "id-ID", clock.dataset.zone);
+    const said = `${time.format(now)}\n${inOwnWords(clock, now) ?? day.format(now)}`;
+    if (clock.textContent !== said) clock.textContent = said;
   };
   tick();
   setInterval(tick, 1000);
@@ -175,6 +194,8 @@
     const left = Math.ceil(most - quiet);
     if (homeAfter || left > WARNING_SECONDS) return;
     dialog().querySelector("[data-seconds]").textContent = String(left);
-    if (!dialog().open) dialog().showModal();
+    if (dialog().open) return;
+    dialog().showModal();
+    document.dispatchEvent(new CustomEvent("kiosk:asks"));
   }, 250);
 })();

@@ -206,3 +206,14 @@ def test_an_officer_on_duty_finds_all_services_on_one_screen(kiosk: Browser, hal
     assert key
     number = kiosk.post("/kiosk/karawaci/tickets", 201, service="D-INF", key=key[1], priority="elderly")
     assert "D-001" in number and hall.events("ticket.issued")
+
+
+def test_a_step_is_answered_without_the_page_that_stands_there_already(kiosk: Browser, hall: Hall) -> None:
+    whole = kiosk.get("/kiosk/karawaci/services/D-INF")
+    part = kiosk.get("/kiosk/karawaci/services/D-INF", **{"HX-Request": "true", "HX-Target": "screen"})
+    assert (
+        part.strip().startswith("<main")
+        and 'id="foot"' in part
+        and part.strip() in whole.replace(KEY.findall(whole)[0], KEY.findall(part)[0])
+    )
+    assert "<html" in kiosk.post("/kiosk/karawaci/tickets", 201, service="D-INF", key="k")

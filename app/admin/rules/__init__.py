@@ -3,10 +3,12 @@
 from app.admin.rules import (  # noqa: F401
     counters,
     hours,
+    kiosk,
     letters,
     line,
     look,
     missed,
+    needs,
     overview,
     pauses,
     services,

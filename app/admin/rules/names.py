@@ -60,6 +60,12 @@ NAMES = {
     "accent": _l("The office's own colour"),
     "slip_template": _l("What the slip says"),
     "slip_logo": _l("Logo on the slip"),
+    "need": _l("Need"),
+    "need_name": _l("What happened, in words"),
+    "need_icon": _l("Picture"),
+    "need_services": _l("Services that help then"),
+    "needs_order": _l("Order of the needs"),
+    "service_pin": _l("PIN of the kiosks' service menu"),
     "board": _l("Board"),
     "board_name": _l("Name of the board"),
     "board_kind": _l("Where the board hangs"),
@@ -101,6 +107,7 @@ PLACES = {
 ALWAYS_OPEN = {True: _l("Always open"), False: _l("By the week")}
 COUNTERS_OWN = ("letters", "services", "first_letters", "helps")
 WHEN_EMPTY = {
+    "need": _l("none"),
     "pause_reasons": _l("the usual reasons"),
     "quota": _l("as many as come"),
     "special_day": _l("like its weekday"),
@@ -174,7 +181,12 @@ def _board_words(what: str, value: Any) -> str:
     return (", ".join(value) if isinstance(value, list) else str(value or "")) or str(gettext("none"))
 
 
+def _spoken_words(texts: dict[str, str]) -> str:
+    return ", ".join(texts.values())
+
+
 OWN_WORDS: dict[str, Callable[[Any], str]] = {
+    "need_name": _spoken_words,
     "slip_template": _template_words,
     "slip_logo": _logo_words,
     "printer_profile": profile_words,

@@ -1,0 +1,90 @@
+"""The spoken guide: what stands on the kiosk's screens, said in the headphones of whoever turned it on.
+
+Only what this office's screens say is spoken. A text from elsewhere is answered with nothing: nobody lets our server
+say, or keep, words of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from string import ascii_uppercase, digits
+
+from babel.support import Translations
+from flask import current_app, request, send_file
+from flask.typing import ResponseReturnValue
+
+from app import spoken
+from app.access import screen_required, which_screen
+from app.extensions import limiter
+from app.language import chosen_language
+from app.office import Office
+from app.printing.slips import estimate_words, people_ahead_words
+from app.queueing import reading
+from app.rules.texts import DEFAULT_LANGUAGE, LANGUAGES, said_in
+from kiosk.routes import closed_because, pages
+
+A_DAY = 24 * 3600
+FOLDERS = ("id", "su", "jv")
+"""The languages that have a catalogue."""
+NUMBERS = re.compile(r"\d{1,4}")
+
+
+@pages.get("/<branch_code>/speech")
+@limiter.limit("300 per minute", key_func=which_screen)
+@screen_required
+def speech(office: Office) -> ResponseReturnValue:
+    """The sound of a text of this office's screens; nothing for any other, and where the server has no voice."""
+    text = " ".join(request.args.get("text", "").split())
+    if not _is_ours(office, text):
+        return "", 204
+    found = spoken.clip(Path(current_app.config["DATA_DIR"]) / "speech", text, chosen_language())
+    return send_file(found, max_age=A_DAY) if found else ("", 204)
+
+
+def _is_ours(office: Office, text: str) -> bool:
+    return text in _known(office) or text == _of_numbers(text) or text in set(_said_now(office))
+
+
+def _known(office: Office) -> frozenset[str]:
+    kept: dict[tuple[int, str], tuple[str, frozenset[str]]] = current_app.extensions.setdefault("speakable", {})
+    which, version = (office.id, chosen_language()), office.branch.setup_version
+    if kept.get(which, ("",))[0] != version:
+        kept[which] = version, frozenset(" ".join(each.split()) for each in _texts(office))
+    return kept[which][1]
+
+
+def _texts(office: Office) -> Iterator[str]:
+    language = chosen_language()
+    yield from ascii_uppercase + digits
+    yield from _words(language)
+    yield from (said_in(each.name, language) for each in office.letters.values())
+    yield from (said_in(each.name, language) for each in office.needs)
+    for service in office.services.values():
+        yield from (said_in(texts, language) for texts in (service.name, service.fee, service.duration))
+        yield from service.requirements.get(language) or service.requirements.get(DEFAULT_LANGUAGE) or ()
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _words(language: str) -> frozenset[str]:
+    # English stands in the code, and so in every catalogue; what su and jv lack is shown in Indonesian.
+    folder = Path(current_app.root_path) / "translations"
+    spoken_by_all = Translations.load(folder, [DEFAULT_LANGUAGE])._catalog
+    if language not in FOLDERS:
+        return frozenset(each for each in spoken_by_all if isinstance(each, str))
+    own = Translations.load(folder, [language])._catalog
+    return frozenset((*own.values(), *spoken_by_all.values())) - {""}
+
+
+def _of_numbers(text: str) -> str:
+    # How many are ahead and how long it takes have as many forms as there are numbers: said anew, and compared.
+    said = [int(each) for each in NUMBERS.findall(text)]
+    return estimate_words(*said) if len(said) == 2 else people_ahead_words(said[0]) if len(said) == 1 else ""
+
+
+def _said_now(office: Office) -> Iterator[str]:
+    yield closed_because(office) or ""
+    for code in office.services:
+        yield reading.offer(office, code).refusal or ""
