@@ -120,8 +120,8 @@ def test_no_step_shuts_anybody_out(server: RealServer, open_screen: OpenScreen, 
     # By keyboard: high contrast and stillness, in the theme of the system.
     staff.locator("#show-appearance").press("Enter")
     found += complaints(staff)
-    for look in ("high-contrast", "still"):
-        staff.locator(f"[value={look}]").press("Space")
+    for eased in ("high-contrast", "still"):
+        staff.locator(f"[value={eased}]").press("Space")
     staff.locator("#appearance .button.primary").press("Enter")
     expect(staff.locator("html")).to_have_class("by-system high-contrast still")
     found += complaints(staff)
