@@ -29,6 +29,7 @@ WRONG_BECAUSE = {
     Wrong.TEXT_TOO_LONG: _l("Write at most %(most)s characters: a longer text is not read to its end."),
     Wrong.CODE_UNUSABLE: _l("Write 1 to 20 small letters, digits or hyphens, such as lantai-2."),
     Wrong.CODE_TAKEN: _l("Another board has this code. Choose another one."),
+    Wrong.VOICES_UNUSABLE: _l("Choose at least one language, and each of them once."),
     Wrong.GOES_TO_ITSELF: _l("A service cannot come after itself. Choose another one, or none."),
     Wrong.TWICE: _l("%(name)s stands here twice. A citizen goes to each service once."),
     Wrong.TOO_MANY_STEPS: _l("At most %(most)s services can follow."),

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, render_template, request
+from flask import Blueprint, abort, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import screen_required
@@ -16,10 +16,11 @@ from app.office import Office
 from app.queueing import reading
 from app.rules.board import MAIN, BoardRules, stored
 from app.rules.schedule import spans_of
+from app.rules.tongues import CHIME, TONGUES
 from queue_display import speech
 
 LONGEST_NAME = 20
-CLIPS = Path(__file__).parent / "static" / "voice" / "id"
+CLIPS = Path(__file__).parent / "static" / "voice"
 
 pages = Blueprint("queue_display", __name__, url_prefix="/display", template_folder="templates", static_folder="static")
 
@@ -41,15 +42,17 @@ def one_board(office: Office, board_code: str) -> ResponseReturnValue:
 @pages.get("/<branch_code>/announcement")
 @screen_required
 def announcement(office: Office) -> ResponseReturnValue:
-    """What a `board` says for a call (`ticket`, `counter` in the query): its clips, its short form, its caption."""
+    """What a `board` says for a call (`ticket`, `counter` in the query): its clips, its short form, its caption.
+
+    That is the first language's; `then` holds the same of those that follow it.
+    """
     ticket, counter = (request.args.get(name, "")[:LONGEST_NAME] for name in ("ticket", "counter"))
     if not ticket or not counter:
         abort(400)
     rules = _rules(office, request.args.get("board", MAIN))
-    said = speech.call(ticket, counter, style=rules.style)
-    short = speech.in_short(ticket, counter, style=rules.style)
-    clips = [f"pause-{rules.pause}" if clip == speech.PAUSE else clip for clip in said.clips]
-    return jsonify(said.as_json() | {"clips": clips, "short": short})
+    calls = [speech.call(ticket, counter, style=rules.style, language=each) for each in rules.voices]
+    said, *then = [each.as_json(pause=f"pause-{rules.pause}") for each in calls]
+    return jsonify(said | {"then": then})
 
 
 def _show(office: Office, code: str) -> str:
@@ -64,8 +67,7 @@ def _show(office: Office, code: str) -> str:
         queues=[queue for queue in reading.queues(office) if not rules.letters or queue.letter in rules.letters],
         closed=None if standing.is_open else OfficeClosed(standing).words(),
         hours=_hours_today(office),
-        clips=[speech.CHIME, *speech.CLIPS],
-        clips_version=_clips_version(),
+        voices={language: _voice(language) for language in rules.voices},
     )
 
 
@@ -74,6 +76,12 @@ def _rules(office: Office, code: str) -> BoardRules:
     if found is None:
         raise NoSuchBoard
     return found
+
+
+def _voice(language: str) -> dict[str, Any]:
+    # Where a language's clips are, and which.
+    folder = url_for("queue_display.static", filename=f"voice/{language}/", v=None)
+    return {"folder": folder, "version": _clips_version(language), "clips": [CHIME, *TONGUES[language].clips]}
 
 
 def _settings(rules: BoardRules, *, silent: bool) -> dict[str, Any]:
@@ -91,7 +99,7 @@ def _hours_today(office: Office) -> str:
 
 
 @cache
-def _clips_version() -> str:
+def _clips_version(language: str) -> str:
     # Browsers keep clips for a year: made anew, they have another address.
-    clips = b"".join(clip.read_bytes() for clip in sorted(CLIPS.glob("*.mp3")))
+    clips = b"".join(clip.read_bytes() for clip in sorted((CLIPS / language).glob("*.mp3")))
     return hashlib.sha256(clips).hexdigest()[:10]

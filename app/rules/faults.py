@@ -27,6 +27,7 @@ class Wrong(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     CODE_UNUSABLE = "code_unusable"
     CODE_TAKEN = "code_taken"
+    VOICES_UNUSABLE = "voices_unusable"
     GOES_TO_ITSELF = "goes_to_itself"
     TWICE = "twice"
     TOO_MANY_STEPS = "too_many_steps"

@@ -22,8 +22,7 @@
     place.querySelector("[data-counter]").textContent = counter;
     place.querySelector("[data-counter]").classList.toggle("long", counter.length > LONG);
     put(place.querySelector("[data-shape]"), counterAs && counterAs.firstElementChild);
-    const way = place.querySelector("[data-way]");
-    if (way) put(way, counterAs && counterAs.children[1]);
+    put(place.querySelector("[data-way]"), counterAs && counterAs.children[1]);
   };
 
   // A long name is set smaller, never cut off.
@@ -73,7 +72,11 @@
   const join = (call) => (last = [call, ...without(last, call.ticket)].slice(0, LAST + 1));
 
   window.giliranPicture = {
-    caption: (text) => (byId("caption").textContent = text),
+    // In the language that is spoken, so that a screen reader reads it as one.
+    caption: (text, language) => {
+      byId("caption").lang = language || document.documentElement.lang;
+      byId("caption").textContent = text;
+    },
 
     // A call rests large until the next one comes; then it joins the list, once.
     show: (call, waiting) => {

@@ -3,7 +3,6 @@
   "use strict";
   const GAP = 0.06;
   const PAUSE = /^pause-(\d+)$/;
-  const { clips: folder, clipsVersion, preload } = document.body.dataset;
   const button = document.getElementById("sound");
   const clips = new Map();
   let context = null;
@@ -29,19 +28,28 @@
   const unlock = () => context && context.resume();
   ["click", "keydown"].forEach((kind) => document.addEventListener(kind, unlock));
 
-  const load = async (name) => {
-    const answer = await fetch(`${folder}${name}.mp3?v=${clipsVersion}`);
-    if (!answer.ok) throw new Error(`no clip ${name}`);
+  // By language: where its clips are, and which. A clip's address tells its version: made anew, it has another.
+  let voices = {};
+  const readVoices = () => (voices = JSON.parse(document.getElementById("voices").dataset.voices));
+  readVoices();
+  const first = () => Object.keys(voices)[0];
+  const address = (language, name) => `${voices[language].folder}${name}.mp3?v=${voices[language].version}`;
+
+  const load = async (from) => {
+    const answer = await fetch(from);
+    if (!answer.ok) throw new Error(`no clip at ${from}`);
     return context.decodeAudioData(await answer.arrayBuffer());
   };
-  const clip = (name) => {
-    if (!clips.has(name)) {
-      const loading = load(name);
-      loading.catch(() => clips.delete(name));
-      clips.set(name, loading);
+  const clip = (from) => {
+    if (!clips.has(from)) {
+      const loading = load(from);
+      loading.catch(() => clips.delete(from));
+      clips.set(from, loading);
     }
-    return clips.get(name);
+    return clips.get(from);
   };
+  // A language that the board speaks no more has no clips here.
+  const sound = (language, name) => (voices[language] ? clip(address(language, name)).catch(() => null) : null);
 
   const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 
@@ -67,7 +75,7 @@
   };
 
   // Play clip names in turn; answers how loud it was at most (0 when nothing could be heard) and how long it took.
-  const say = async (names) => {
+  const say = async (names, language) => {
     start();
     const began = performance.now();
     const took = () => (performance.now() - began) / 1000;
@@ -75,7 +83,7 @@
       await Promise.race([wait(names.length * 0.6), new Promise((done) => (hushed = done))]);
       return { peak: 0, seconds: took() };
     }
-    const sounds = await Promise.all(names.map((name) => (PAUSE.test(name) ? null : clip(name).catch(() => null))));
+    const sounds = await Promise.all(names.map((name) => (PAUSE.test(name) ? null : sound(language || first(), name))));
     const speed = window.giliranSettings().speed / 100;
     gain.gain.value = loudness(window.giliranSettings(), clock());
     let at = context.currentTime + 0.05;
@@ -100,8 +108,16 @@
   };
 
   // All clips at the start: a call is spoken without waiting for the network, and also when it is gone.
+  const loadAll = () => {
+    if (!context) return;
+    Object.keys(voices).forEach((language) => voices[language].clips.forEach((name) => sound(language, name)));
+  };
   start();
-  if (context) preload.split(" ").forEach((name) => clip(name).catch(() => null));
+  loadAll();
+  document.addEventListener("giliran:parts", () => {
+    readVoices();
+    loadAll();
+  });
 
   // Whoever is not called any more is not spoken to the end.
   const hush = () => {

@@ -70,6 +70,8 @@ NAMES = {
     "board_shows_last": _l("The board shows the last calls"),
     "board_shows_running": _l("The board shows the running text"),
     "board_running_text": _l("Running text"),
+    "board_running_pace": _l("Speed of the running text"),
+    "board_voices": _l("Languages in turn"),
     "board_report_line": _l("Where illegal fees are reported"),
     "board_speaks": _l("The board speaks"),
     "board_style": _l("How numbers are spoken"),

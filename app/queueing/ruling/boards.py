@@ -8,7 +8,7 @@ from app.queueing.acting import Acting
 from app.queueing.locking import acting_in
 from app.queueing.ruling.changes import Change, differences, must_be_usable, told
 from app.rules import board as rules
-from app.rules.board import BoardRules
+from app.rules.board import MAIN, BoardRules
 from app.rules.faults import Faults
 
 
@@ -43,7 +43,7 @@ def set_board(branch_id: int, code: str, board: BoardRules, staff_id: int | None
         before = act.office.boards.get(code)
         if before is None:
             raise NoSuchBoard
-        must_be_usable(_faults(act, board))
+        must_be_usable(_faults(act, board, needs_name=code != MAIN))
         row = act.session.get(Board, (act.office.id, code))
         if row is None:  # the office's first board is there before anybody has set it
             row = Board(branch_id=act.office.id, code=code)
@@ -70,8 +70,9 @@ def remove_board(branch_id: int, code: str, staff_id: int | None = None) -> int:
         return told(act, [Change("board", act.office.boards[code].name, None, of=code)])
 
 
-def _faults(act: Acting, board: BoardRules) -> Faults:
-    return rules.faults(board, [each.number for each in act.office.counters.values()], act.office.letters)
+def _faults(act: Acting, board: BoardRules, *, needs_name: bool = True) -> Faults:
+    counters = [each.number for each in act.office.counters.values()]
+    return rules.faults(board, counters, act.office.letters, needs_name=needs_name)
 
 
 def _named(board: BoardRules) -> dict[str, object]:
