@@ -60,6 +60,9 @@ WRONG_BECAUSE = {
     ),
     Wrong.NO_SUCH_MODEL: _l("Nobody knows a model called %(name)s. Choose one of the list, or none."),
     Wrong.MODEL_TOO_NARROW: _l("%(name)s takes paper of 58 mm at most. Choose 58 mm, or another model."),
+    Wrong.NO_RECORDING: _l("This is no sound that can be read. Record it here, or choose another file."),
+    Wrong.RECORDING_TOO_LONG: _l("This is longer than %(most)s seconds. Say only the words that are shown."),
+    Wrong.RECORDING_SILENT: _l("Nothing can be heard in it. Go nearer to the microphone and try again."),
     Wrong.NOT_SEEN: _l("Look at the test slip, and choose what you see there."),
 }
 

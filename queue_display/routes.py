@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, render_template, request, url_for
+from flask import Blueprint, abort, jsonify, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from app import kept
 from app.access import screen_required
 from app.errors import NoSuchBoard, OfficeClosed
 from app.office import Office
@@ -55,6 +56,16 @@ def announcement(office: Office) -> ResponseReturnValue:
     return jsonify(said | {"then": then})
 
 
+@pages.get("/<branch_code>/voice/<language>/<clip>.wav")
+@screen_required
+def recorded_clip(office: Office, language: str, clip: str) -> ResponseReturnValue:
+    """A clip that the office has recorded itself; its address tells its version."""
+    seal = office.recordings.get(language, {}).get(clip)
+    if seal is None:
+        abort(404)
+    return send_file(kept.where(office.id, "voice", seal, "wav"), conditional=True)
+
+
 def _show(office: Office, code: str) -> str:
     rules, standing = _rules(office, code), reading.standing(office)
     return render_template(
@@ -67,7 +78,7 @@ def _show(office: Office, code: str) -> str:
         queues=[queue for queue in reading.queues(office) if not rules.letters or queue.letter in rules.letters],
         closed=None if standing.is_open else OfficeClosed(standing).words(),
         hours=_hours_today(office),
-        voices={language: _voice(language) for language in rules.voices},
+        voices={language: _voice(office, language) for language in rules.voices},
     )
 
 
@@ -78,10 +89,16 @@ def _rules(office: Office, code: str) -> BoardRules:
     return found
 
 
-def _voice(language: str) -> dict[str, Any]:
-    # Where a language's clips are, and which.
-    folder = url_for("queue_display.static", filename=f"voice/{language}/", v=None)
-    return {"folder": folder, "version": _clips_version(language), "clips": [CHIME, *TONGUES[language].clips]}
+def _voice(office: Office, language: str) -> dict[str, Any]:
+    # Where a language's clips are, which, and where those are that the office has recorded itself.
+    of_office = partial(url_for, "queue_display.recorded_clip", branch_code=office.branch.code, lang=None)
+    recorded = office.recordings.get(language, {})
+    return {
+        "folder": url_for("queue_display.static", filename=f"voice/{language}/", v=None),
+        "version": _clips_version(language),
+        "clips": [CHIME, *TONGUES[language].clips],
+        "own": {clip: of_office(language=language, clip=clip, v=seal) for clip, seal in recorded.items()},
+    }
 
 
 def _settings(rules: BoardRules, *, silent: bool) -> dict[str, Any]:

@@ -52,6 +52,9 @@ class Wrong(StrEnum):
     TOO_PALE = "too_pale"
     NO_SUCH_MODEL = "no_such_model"
     MODEL_TOO_NARROW = "model_too_narrow"
+    NO_RECORDING = "no_recording"
+    RECORDING_TOO_LONG = "recording_too_long"
+    RECORDING_SILENT = "recording_silent"
     NOT_SEEN = "not_seen"
 
 

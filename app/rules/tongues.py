@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_uppercase
@@ -211,3 +211,9 @@ JAVANESE = Tongue(
 
 TONGUES: Mapping[str, Tongue] = {"id": INDONESIAN, "en": ENGLISH, "su": SUNDANESE, "jv": JAVANESE}
 """By their code, as in rules.texts.LANGUAGES."""
+
+
+def is_provisional(language: str, recorded: Collection[str]) -> bool:
+    """Whether a language is read by another's voice, as long as not all of its clips are recorded."""
+    tongue = TONGUES[language]
+    return tongue.is_provisional and not set(tongue.clips) <= set(recorded)

@@ -33,7 +33,7 @@
   const readVoices = () => (voices = JSON.parse(document.getElementById("voices").dataset.voices));
   readVoices();
   const first = () => Object.keys(voices)[0];
-  const address = (language, name) => `${voices[language].folder}${name}.mp3?v=${voices[language].version}`;
+  const shipped = ({ folder, version }, name) => `${folder}${name}.mp3?v=${version}`;
 
   const load = async (from) => {
     const answer = await fetch(from);
@@ -48,8 +48,13 @@
     }
     return clips.get(from);
   };
-  // A language that the board speaks no more has no clips here.
-  const sound = (language, name) => (voices[language] ? clip(address(language, name)).catch(() => null) : null);
+  // What the office has recorded itself comes first; where that cannot be had, the shipped clip is said after all.
+  const sound = (language, name) => {
+    const voice = voices[language];
+    if (!voice) return null; // a language that the board speaks no more
+    const own = voice.own[name] ? clip(voice.own[name]) : Promise.reject(new Error("none of its own"));
+    return own.catch(() => clip(shipped(voice, name))).catch(() => null);
+  };
 
   const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 

@@ -12,7 +12,7 @@ from app.office import Office
 from app.rules.board import BOUNDS, BoardRules, Kind, Pace, Way
 from app.rules.schedule import stored_spans
 from app.rules.texts import LANGUAGES, STAFF_LANGUAGES
-from app.rules.tongues import TONGUES
+from app.rules.tongues import TONGUES, is_provisional
 
 AHEAD = "ahead"
 KINDS: dict[str, tuple[Any, Any]] = {
@@ -101,7 +101,7 @@ def forms_of(office: Office, board: BoardRules) -> dict[str, RuleForm]:
     voices = dict.fromkeys(VOICES, "") | dict(zip(VOICES, board.voices, strict=False))
     form = BoardForm(data=vars(board) | spans | texts | voices)
     for name in VOICES:
-        form[name].choices = _voices()
+        form[name].choices = _voices(office)
     numbers = [each.number for each in office.counters.values()]
     form.counters.choices = [Option(number) for number in numbers]
     form.letters.choices = [Option(letter) for letter in office.letters]
@@ -109,9 +109,12 @@ def forms_of(office: Office, board: BoardRules) -> dict[str, RuleForm]:
     return {"": form} | ways
 
 
-def _voices() -> list[Any]:
+def _voices(office: Office) -> list[Any]:
     read_by = str(_l("for now read by the Indonesian voice"))
-    named = {code: f"{name} – {read_by}" if TONGUES[code].is_provisional else name for code, name in LANGUAGES.items()}
+    named = {
+        code: f"{name} – {read_by}" if is_provisional(code, office.recordings.get(code, {})) else name
+        for code, name in LANGUAGES.items()
+    }
     return [Option("", "–"), *(Option(code, words) for code, words in named.items())]
 
 

@@ -70,6 +70,7 @@ NAMES = {
     "board_shows_last": _l("The board shows the last calls"),
     "board_shows_running": _l("The board shows the running text"),
     "board_running_text": _l("Running text"),
+    "voice_clip": _l("Clip of the voice"),
     "board_running_pace": _l("Speed of the running text"),
     "board_voices": _l("Languages in turn"),
     "board_report_line": _l("Where illegal fees are reported"),
@@ -166,6 +167,10 @@ def _logo_words(logo: str) -> str:
     return str(gettext("a picture") if logo else gettext("none"))
 
 
+def _clip_words(seal: str) -> str:
+    return str(gettext("recorded here") if seal else gettext("as shipped"))
+
+
 def _board_words(what: str, value: Any) -> str:
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
@@ -180,4 +185,5 @@ OWN_WORDS: dict[str, Callable[[Any], str]] = {
     "slip_template": _template_words,
     "slip_logo": _logo_words,
     "printer_profile": profile_words,
+    "voice_clip": _clip_words,
 }
