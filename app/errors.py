@@ -66,6 +66,11 @@ class NoSuchClip(GiliranError):
     message = _l("There is no such clip of the voice. Please choose from the list.")
 
 
+class NoSuchMedium(GiliranError):
+    code, status = "no-such-medium", 404
+    message = _l("This board has no such picture or video. Please choose from the list.")
+
+
 class NoSuchPrinter(GiliranError):
     code, status = "no-such-printer", 404
     message = _l("This office has no such printer. Please choose from the list.")

@@ -63,6 +63,12 @@ WRONG_BECAUSE = {
     Wrong.NO_RECORDING: _l("This is no sound that can be read. Record it here, or choose another file."),
     Wrong.RECORDING_TOO_LONG: _l("This is longer than %(most)s seconds. Say only the words that are shown."),
     Wrong.RECORDING_SILENT: _l("Nothing can be heard in it. Go nearer to the microphone and try again."),
+    Wrong.NO_MEDIUM: _l(
+        "This is neither a picture (PNG, JPEG, WebP) nor a video (MP4, WebM) that boards can show. Choose another file."
+    ),
+    Wrong.MEDIUM_TOO_LARGE: _l("This file is larger than %(most)s MB. Choose a smaller one."),
+    Wrong.MEDIUM_THERE: _l("This board shows that file already. Change when it is shown in the list below."),
+    Wrong.TOO_MANY_MEDIA: _l("A board shows %(most)s files at most. Delete one that nobody needs any more first."),
     Wrong.NOT_SEEN: _l("Look at the test slip, and choose what you see there."),
 }
 

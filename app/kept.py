@@ -12,7 +12,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import BinaryIO
+from typing import IO
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from app.db import once_saved
 SEAL = 16
 
 
-def keep(branch_id: int, kind: str, file: BinaryIO, ending: str) -> str:
+def keep(branch_id: int, kind: str, file: IO[bytes], ending: str) -> str:
     """Keep a file of an office.
 
     Args:

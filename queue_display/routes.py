@@ -16,7 +16,8 @@ from app.errors import NoSuchBoard, OfficeClosed
 from app.office import Office
 from app.queueing import reading
 from app.rules.board import MAIN, BoardRules, stored
-from app.rules.schedule import spans_of
+from app.rules.medium import Medium
+from app.rules.schedule import spans_of, stored_spans
 from app.rules.tongues import CHIME, TONGUES
 from queue_display import speech
 
@@ -66,6 +67,16 @@ def recorded_clip(office: Office, language: str, clip: str) -> ResponseReturnVal
     return send_file(kept.where(office.id, "voice", seal, "wav"), conditional=True)
 
 
+@pages.get("/<branch_code>/media/<seal>.<ending>")
+@screen_required
+def medium(office: Office, seal: str, ending: str) -> ResponseReturnValue:
+    """A picture or video of one of the office's boards; a part of it, where a browser asks for one."""
+    shown = [each for board in office.boards.values() for each in board.media]
+    if (seal, ending) not in [(each.seal, each.ending) for each in shown]:
+        abort(404)
+    return send_file(kept.where(office.id, "media", seal, ending), conditional=True)
+
+
 def _show(office: Office, code: str) -> str:
     rules, standing = _rules(office, code), reading.standing(office)
     return render_template(
@@ -78,6 +89,7 @@ def _show(office: Office, code: str) -> str:
         queues=[queue for queue in reading.queues(office) if not rules.letters or queue.letter in rules.letters],
         closed=None if standing.is_open else OfficeClosed(standing).words(),
         hours=_hours_today(office),
+        media=[_medium(office, each) for each in rules.media if each.is_on],
         voices={language: _voice(office, language) for language in rules.voices},
     )
 
@@ -101,11 +113,19 @@ def _voice(office: Office, language: str) -> dict[str, Any]:
     }
 
 
+def _medium(office: Office, medium: Medium) -> dict[str, Any]:
+    source = url_for(
+        "queue_display.medium", branch_code=office.branch.code, seal=medium.seal, ending=medium.ending, lang=None
+    )
+    when = {"seconds": medium.seconds, "days": medium.days, "hours": stored_spans(medium.hours)}
+    return {"source": source, "kind": medium.kind} | when
+
+
 def _settings(rules: BoardRules, *, silent: bool) -> dict[str, Any]:
     # What the page's own scripts must know.
-    names = ("counters", "letters", "times", "speed", "volume", "soft_volume", "soft_hours", "quiet_hours")
+    sound = ("times", "speed", "volume", "soft_volume", "soft_hours", "quiet_hours", "media_volume")
     kept = stored(rules)
-    return {name: kept[name] for name in names} | {"speaks": rules.speaks and not silent}
+    return {name: kept[name] for name in ("counters", "letters", *sound)} | {"speaks": rules.speaks and not silent}
 
 
 def _hours_today(office: Office) -> str:

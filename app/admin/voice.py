@@ -135,7 +135,7 @@ def _groups(language: str) -> list[tuple[Any, list[tuple[str, str]]]]:
             _l("The sentence"),
             [(CHIME, str(_l("the chime"))), *_named(tongue.ticket, tongue.invitation, tongue.counter)],
         ),
-        (_l("Digits"), _named(*tongue.digits)),
+        (_l("The digits"), _named(*tongue.digits)),
         (_l("Tens"), _named(*tongue.teens, *tongue.tens)),
         (_l("Hundreds and thousands"), _named(*tongue.hundreds, *tongue.thousands)),
         (_l("Letters"), _letters(tongue)),

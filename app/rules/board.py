@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
+from app.rules import medium
 from app.rules.faults import Bounds, Fault, Faults, Wrong, out_of_bounds
+from app.rules.medium import Medium
 from app.rules.schedule import Span, read_spans, stored_spans
 from app.rules.tongues import TONGUES
 
@@ -30,6 +32,7 @@ BOUNDS = {
     "speed": Bounds(80, 120),
     "volume": Bounds(0, 100),
     "soft_volume": Bounds(0, 100),
+    "media_volume": Bounds(0, 100),
 }
 
 
@@ -68,6 +71,7 @@ class BoardRules:
         speed: of the voice, in percent.
         volume, soft_volume: in percent; the latter in the soft hours. In the quiet hours nothing is spoken.
         report_line: where a demanded fee is reported; empty shows no notice.
+        media: pictures and videos, shown in turn where there is room; media_volume: their loudness in percent.
         voices: the languages each call is spoken in, one after the other.
     """
 
@@ -82,6 +86,8 @@ class BoardRules:
     running_text: Mapping[str, str] = field(default_factory=dict)
     running_pace: Pace = Pace.NORMAL
     report_line: str = ""
+    media: tuple[Medium, ...] = ()
+    media_volume: int = 50
     speaks: bool = True
     voices: tuple[str, ...] = ("id",)
     style: Style = "digits"
@@ -100,10 +106,11 @@ SPANS = ("soft_hours", "quiet_hours")
 
 def stored(rules: BoardRules) -> dict[str, Any]:
     """A board as JSON keeps it."""
-    return {
+    kept = {
         name: stored_spans(value) if name in SPANS else list(value) if isinstance(value, tuple) else value
         for name, value in vars(rules).items()
     }
+    return kept | {"media": [medium.stored(each) for each in rules.media]}
 
 
 def read(kept: Mapping[str, Any]) -> BoardRules:
@@ -113,8 +120,9 @@ def read(kept: Mapping[str, Any]) -> BoardRules:
     spans = {name: read_spans(known[name]) for name in SPANS if name in known}
     kinds = {"kind": Kind, "running_pace": Pace}
     named = {name: kind(known[name]) for name, kind in kinds.items() if name in known}
+    media = {"media": tuple(medium.read(each) for each in known.get("media", ()))}
     ways = {"ways": {number: Way(way) for number, way in known.get("ways", {}).items()}}
-    return BoardRules(**{**known, **lists, **spans, **named, **ways})
+    return BoardRules(**{**known, **lists, **spans, **named, **ways, **media})
 
 
 def faults(

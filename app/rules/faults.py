@@ -55,6 +55,10 @@ class Wrong(StrEnum):
     NO_RECORDING = "no_recording"
     RECORDING_TOO_LONG = "recording_too_long"
     RECORDING_SILENT = "recording_silent"
+    NO_MEDIUM = "no_medium"
+    MEDIUM_TOO_LARGE = "medium_too_large"
+    MEDIUM_THERE = "medium_there"
+    TOO_MANY_MEDIA = "too_many_media"
     NOT_SEEN = "not_seen"
 
 

@@ -72,11 +72,9 @@
   };
 
   // Loud by the hour, silent in quiet hours and where a board shall not speak: it then takes as long as if it spoke.
-  const clock = () => window.giliranAnnouncer.serverNow().toLocaleTimeString("en-GB", { timeZone: document.body.dataset.zone, hour: "2-digit", minute: "2-digit" });
-  const within = (spans, at) => spans.some(([begins, ends]) => begins <= at && at < ends);
-  const loudness = (said, at) => {
-    if (!said.speaks || within(said.quiet_hours, at)) return 0;
-    return (within(said.soft_hours, at) ? said.soft_volume : said.volume) / 100;
+  const loudness = (said) => {
+    if (!said.speaks || window.giliranHours.isWithin(said.quiet_hours)) return 0;
+    return (window.giliranHours.isWithin(said.soft_hours) ? said.soft_volume : said.volume) / 100;
   };
 
   // Play clip names in turn; answers how loud it was at most (0 when nothing could be heard) and how long it took.
@@ -90,7 +88,7 @@
     }
     const sounds = await Promise.all(names.map((name) => (PAUSE.test(name) ? null : sound(language || first(), name))));
     const speed = window.giliranSettings().speed / 100;
-    gain.gain.value = loudness(window.giliranSettings(), clock());
+    gain.gain.value = loudness(window.giliranSettings());
     let at = context.currentTime + 0.05;
     let last = null;
     names.forEach((name, index) => {

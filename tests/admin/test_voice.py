@@ -92,5 +92,6 @@ def test_a_main_board_that_is_saved_as_it_was_is_not_told_to_have_a_name(budi: B
     } | {f"counter-{number}-way": "ahead" for number in range(1, 9)}  # fmt: skip
     budi.post("/admin/karawaci/boards/hall", 303, **board)
     assert hall.events("branch.rules_changed") == []
-    budi.post("/admin/karawaci/boards/hall", 303, **(board | {"voice_2": "en"}))
+    budi.post("/admin/karawaci/boards/hall", 303, **(board | {"voice_2": "en", "quiet_hours": "11.45-12.15"}))
     assert len(hall.events("branch.rules_changed")) == 1
+    assert 'value="11:45–12:15"' in budi.get("/admin/karawaci/boards/hall")

@@ -10,7 +10,6 @@ from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
 from app.admin.rules.fields import Choice, Option, RuleForm, Spans, WholeNumber
 from app.office import Office
 from app.rules.board import BOUNDS, BoardRules, Kind, Pace, Way
-from app.rules.schedule import stored_spans
 from app.rules.texts import LANGUAGES, STAFF_LANGUAGES
 from app.rules.tongues import TONGUES, is_provisional
 
@@ -81,6 +80,10 @@ class BoardForm(RuleForm):
     pause = WholeNumber(_l("Pause between number and counter, in thousandths of a second"), BOUNDS["pause"])
     speed = WholeNumber(_l("Speed of the voice, in percent"), BOUNDS["speed"])
     volume = WholeNumber(_l("Loudness, in percent"), BOUNDS["volume"])
+    media_volume = WholeNumber(
+        _l("Loudness of videos, in percent"), BOUNDS["media_volume"],
+        description=_l("While a call is spoken, they are seven times softer; in the quiet hours they are silent."),
+    )  # fmt: skip
     soft_hours = Spans(_l("Soft hours"), description=_l("For example 12:00–13:00."))
     soft_volume = WholeNumber(_l("Loudness in the soft hours, in percent"), BOUNDS["soft_volume"])
     quiet_hours = Spans(
@@ -96,10 +99,9 @@ class WayForm(RuleForm):
 
 def forms_of(office: Office, board: BoardRules) -> dict[str, RuleForm]:
     """The forms of a board, filled with what it is now: its own, and one for each counter of the office."""
-    spans = {name: stored_spans(getattr(board, name)) for name in ("soft_hours", "quiet_hours")}
     texts = {f"running_{language}": board.running_text.get(language, "") for language in STAFF_LANGUAGES}
     voices = dict.fromkeys(VOICES, "") | dict(zip(VOICES, board.voices, strict=False))
-    form = BoardForm(data=vars(board) | spans | texts | voices)
+    form = BoardForm(data=vars(board) | texts | voices)
     for name in VOICES:
         form[name].choices = _voices(office)
     numbers = [each.number for each in office.counters.values()]

@@ -133,6 +133,7 @@
     const place = document.getElementById("progress");
     place.textContent = place.dataset.words.replace("{recorded}", recorded);
     document.querySelector("progress").value = Number(recorded);
+    document.getElementById("of-this").textContent = recorded;
   };
 
   const DOES = {
