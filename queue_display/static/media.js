@@ -8,8 +8,16 @@
   const LOOK = 100;
   const place = document.getElementById("media");
   const screen = document.getElementById("screen").classList;
-  const picture = place.querySelector("img");
-  const video = place.querySelector("video");
+  // Made here: a video in the page would keep each page alive that parts.js reads and drops.
+  const made = (kind) => {
+    const element = document.createElement(kind);
+    element.hidden = true;
+    return place.appendChild(element);
+  };
+  const picture = made("img");
+  const video = made("video");
+  picture.alt = "";
+  video.title = place.dataset.video;
   let list = [];
   let next = 0;
   let changed = () => {};

@@ -30,7 +30,14 @@
 
   // By language: where its clips are, and which. A clip's address tells its version: made anew, it has another.
   let voices = {};
-  const readVoices = () => (voices = JSON.parse(document.getElementById("voices").dataset.voices));
+  let told = "";
+  const readVoices = () => {
+    const now = document.getElementById("voices").dataset.voices;
+    if (now === told) return false;
+    told = now;
+    voices = JSON.parse(now);
+    return true;
+  };
   readVoices();
   const first = () => Object.keys(voices)[0];
   const shipped = ({ folder, version }, name) => `${folder}${name}.mp3?v=${version}`;
@@ -52,8 +59,8 @@
   const sound = (language, name) => {
     const voice = voices[language];
     if (!voice) return null; // a language that the board speaks no more
-    const own = voice.own[name] ? clip(voice.own[name]) : Promise.reject(new Error("none of its own"));
-    return own.catch(() => clip(shipped(voice, name))).catch(() => null);
+    const ours = () => clip(shipped(voice, name)).catch(() => null);
+    return voice.own[name] ? clip(voice.own[name]).catch(ours) : ours();
   };
 
   const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
@@ -118,8 +125,7 @@
   start();
   loadAll();
   document.addEventListener("giliran:parts", () => {
-    readVoices();
-    loadAll();
+    if (readVoices()) loadAll();
   });
 
   // Whoever is not called any more is not spoken to the end.
