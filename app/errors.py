@@ -91,6 +91,16 @@ class NoSuchBoard(GiliranError):
     message = _l("This office has no such board. Please choose from the list.")
 
 
+class NoSuchClip(GiliranError):
+    code, status = "no-such-clip", 404
+    message = _l("There is no such clip of the voice. Please choose from the list.")
+
+
+class NoSuchMedium(GiliranError):
+    code, status = "no-such-medium", 404
+    message = _l("This board has no such picture or video. Please choose from the list.")
+
+
 class NoSuchPrinter(GiliranError):
     code, status = "no-such-printer", 404
     message = _l("This office has no such printer. Please choose from the list.")

@@ -29,6 +29,7 @@ WRONG_BECAUSE = {
     Wrong.TEXT_TOO_LONG: _l("Write at most %(most)s characters: a longer text is not read to its end."),
     Wrong.CODE_UNUSABLE: _l("Write 1 to 20 small letters, digits or hyphens, such as lantai-2."),
     Wrong.CODE_TAKEN: _l("Another board has this code. Choose another one."),
+    Wrong.VOICES_UNUSABLE: _l("Choose at least one language, and each of them once."),
     Wrong.GOES_TO_ITSELF: _l("A service cannot come after itself. Choose another one, or none."),
     Wrong.TWICE: _l("%(name)s stands here twice. A citizen goes to each service once."),
     Wrong.TOO_MANY_STEPS: _l("At most %(most)s services can follow."),
@@ -59,6 +60,15 @@ WRONG_BECAUSE = {
     ),
     Wrong.NO_SUCH_MODEL: _l("Nobody knows a model called %(name)s. Choose one of the list, or none."),
     Wrong.MODEL_TOO_NARROW: _l("%(name)s takes paper of 58 mm at most. Choose 58 mm, or another model."),
+    Wrong.NO_RECORDING: _l("This is no sound that can be read. Record it here, or choose another file."),
+    Wrong.RECORDING_TOO_LONG: _l("This is longer than %(most)s seconds. Say only the words that are shown."),
+    Wrong.RECORDING_SILENT: _l("Nothing can be heard in it. Go nearer to the microphone and try again."),
+    Wrong.NO_MEDIUM: _l(
+        "This is neither a picture (PNG, JPEG, WebP) nor a video (MP4, WebM) that boards can show. Choose another file."
+    ),
+    Wrong.MEDIUM_TOO_LARGE: _l("This file is larger than %(most)s MB. Choose a smaller one."),
+    Wrong.MEDIUM_THERE: _l("This board shows that file already. Change when it is shown in the list below."),
+    Wrong.TOO_MANY_MEDIA: _l("A board shows %(most)s files at most. Delete one that nobody needs any more first."),
     Wrong.NOT_SEEN: _l("Look at the test slip, and choose what you see there."),
     Wrong.PIN_UNUSABLE: _l("A PIN has 6 to 8 digits and nothing else."),
     Wrong.PIN_TOO_EASY: _l("Everybody tries this one first. Choose digits that do not repeat or count on."),

@@ -21,7 +21,7 @@ from sqlalchemy import bindparam, inspect, select, update
 from sqlalchemy.orm import Session
 
 from app.db import once_saved
-from app.models import Board, Branch, Counter, Device, Letter, Need, Printer, Service, SlipLogo, SpecialDay
+from app.models import Board, Branch, Counter, Device, Letter, Need, Printer, Service, SlipLogo, SpecialDay, VoiceClip
 from app.models.branch import new_version
 from app.rules import board
 from app.rules.board import BoardRules
@@ -52,6 +52,8 @@ class Office:
     logo: SlipLogo | None
     boards: Mapping[str, BoardRules]
     """By their code; the one at the office's own address comes first, and is always there."""
+    recordings: Mapping[str, Mapping[str, str]]
+    """By language and clip, the seal of what the office has recorded itself."""
     screens: Mapping[str, Device]
     """The paired kiosks and boards, by the digest of their token."""
 
@@ -221,6 +223,13 @@ def _as_set_up(row: Any) -> Any:
     return _record_of(row.__class__)(**columns)
 
 
+def _by_language(clips: list[Any]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for each in clips:
+        found.setdefault(each.language, {})[each.clip] = each.seal
+    return found
+
+
 def _read(session: Session, branch_id: int) -> Office:
     # A session of its own on the same connection: it sees what the caller's has written, and keeps nothing.
     with Session(session.connection(), autoflush=False) as reader:
@@ -240,5 +249,6 @@ def _read(session: Session, branch_id: int) -> Office:
             logo=next(iter(of_office(SlipLogo)), None),
             boards={board.MAIN: board.STANDARD}
             | {each.code: board.read(each.settings) for each in of_office(Board, Board.position, Board.code)},
+            recordings=_by_language(of_office(VoiceClip)),
             screens={each.token_digest: each for each in of_office(Device, Device.id) if each.may_show},
         )

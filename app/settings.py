@@ -61,6 +61,7 @@ class Settings:
     address_rate: str = "6000 per minute"
     screen_rate: str = "60 per minute"
     printer_ports: Ports = Ports("9100-9109")
+    largest_video_mb: int = 200
 
     @property
     def is_sqlite(self) -> bool:
@@ -96,6 +97,7 @@ class Settings:
             address_rate=_rate("GILIRAN_ADDRESS_RATE", environ.get("GILIRAN_ADDRESS_RATE") or cls.address_rate),
             screen_rate=_rate("GILIRAN_SCREEN_RATE", environ.get("GILIRAN_SCREEN_RATE") or cls.screen_rate),
             printer_ports=_ports(environ.get("GILIRAN_PRINTER_PORTS") or str(cls.printer_ports)),
+            largest_video_mb=_megabytes(environ.get("GILIRAN_LARGEST_VIDEO_MB") or str(cls.largest_video_mb)),
             rate_limits=_switch("GILIRAN_RATE_LIMITS", environ.get("GILIRAN_RATE_LIMITS") or "on"),
         )
 
@@ -171,6 +173,12 @@ def _redis_url(value: str) -> str | None:
 def _port(value: str) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= 65535:
         raise SettingError(f"PORT: {value!r} is not a port; write a number from 1 to 65535")
+    return int(value)
+
+
+def _megabytes(value: str) -> int:
+    if not value.isdecimal() or not 1 <= int(value) <= 4000:
+        raise SettingError(f"GILIRAN_LARGEST_VIDEO_MB: {value!r} is no size; write a number from 1 to 4000")
     return int(value)
 
 

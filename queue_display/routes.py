@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, render_template, request
+from flask import Blueprint, abort, jsonify, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from app import kept
 from app.access import screen_required
 from app.errors import NoSuchBoard, OfficeClosed
 from app.office import Office
 from app.queueing import reading
 from app.rules.board import MAIN, BoardRules, stored
-from app.rules.schedule import spans_of
+from app.rules.medium import Medium
+from app.rules.schedule import spans_of, stored_spans
+from app.rules.tongues import CHIME, TONGUES
 from queue_display import speech
 
 LONGEST_NAME = 20
-CLIPS = Path(__file__).parent / "static" / "voice" / "id"
+CLIPS = Path(__file__).parent / "static" / "voice"
 
 pages = Blueprint("queue_display", __name__, url_prefix="/display", template_folder="templates", static_folder="static")
 
@@ -41,15 +44,37 @@ def one_board(office: Office, board_code: str) -> ResponseReturnValue:
 @pages.get("/<branch_code>/announcement")
 @screen_required
 def announcement(office: Office) -> ResponseReturnValue:
-    """What a `board` says for a call (`ticket`, `counter` in the query): its clips, its short form, its caption."""
+    """What a `board` says for a call (`ticket`, `counter` in the query): its clips, its short form, its caption.
+
+    That is the first language's; `then` holds the same of those that follow it.
+    """
     ticket, counter = (request.args.get(name, "")[:LONGEST_NAME] for name in ("ticket", "counter"))
     if not ticket or not counter:
         abort(400)
     rules = _rules(office, request.args.get("board", MAIN))
-    said = speech.call(ticket, counter, style=rules.style)
-    short = speech.in_short(ticket, counter, style=rules.style)
-    clips = [f"pause-{rules.pause}" if clip == speech.PAUSE else clip for clip in said.clips]
-    return jsonify(said.as_json() | {"clips": clips, "short": short})
+    calls = [speech.call(ticket, counter, style=rules.style, language=each) for each in rules.voices]
+    said, *then = [each.as_json(pause=f"pause-{rules.pause}") for each in calls]
+    return jsonify(said | {"then": then})
+
+
+@pages.get("/<branch_code>/voice/<language>/<clip>.wav")
+@screen_required
+def recorded_clip(office: Office, language: str, clip: str) -> ResponseReturnValue:
+    """A clip that the office has recorded itself; its address tells its version."""
+    seal = office.recordings.get(language, {}).get(clip)
+    if seal is None:
+        abort(404)
+    return send_file(kept.where(office.id, "voice", seal, "wav"), conditional=True)
+
+
+@pages.get("/<branch_code>/media/<seal>.<ending>")
+@screen_required
+def medium(office: Office, seal: str, ending: str) -> ResponseReturnValue:
+    """A picture or video of one of the office's boards; a part of it, where a browser asks for one."""
+    shown = [each for board in office.boards.values() for each in board.media]
+    if (seal, ending) not in [(each.seal, each.ending) for each in shown]:
+        abort(404)
+    return send_file(kept.where(office.id, "media", seal, ending), conditional=True)
 
 
 def _show(office: Office, code: str) -> str:
@@ -64,8 +89,8 @@ def _show(office: Office, code: str) -> str:
         queues=[queue for queue in reading.queues(office) if not rules.letters or queue.letter in rules.letters],
         closed=None if standing.is_open else OfficeClosed(standing).words(),
         hours=_hours_today(office),
-        clips=[speech.CHIME, *speech.CLIPS],
-        clips_version=_clips_version(),
+        media=[_medium(office, each) for each in rules.media if each.is_on],
+        voices={language: _voice(office, language) for language in rules.voices},
     )
 
 
@@ -76,11 +101,31 @@ def _rules(office: Office, code: str) -> BoardRules:
     return found
 
 
+def _voice(office: Office, language: str) -> dict[str, Any]:
+    # Where a language's clips are, which, and where those are that the office has recorded itself.
+    of_office = partial(url_for, "queue_display.recorded_clip", branch_code=office.branch.code, lang=None)
+    recorded = office.recordings.get(language, {})
+    return {
+        "folder": url_for("queue_display.static", filename=f"voice/{language}/", v=None),
+        "version": _clips_version(language),
+        "clips": [CHIME, *TONGUES[language].clips],
+        "own": {clip: of_office(language=language, clip=clip, v=seal) for clip, seal in recorded.items()},
+    }
+
+
+def _medium(office: Office, medium: Medium) -> dict[str, Any]:
+    source = url_for(
+        "queue_display.medium", branch_code=office.branch.code, seal=medium.seal, ending=medium.ending, lang=None
+    )
+    when = {"seconds": medium.seconds, "days": medium.days, "hours": stored_spans(medium.hours)}
+    return {"source": source, "kind": medium.kind} | when
+
+
 def _settings(rules: BoardRules, *, silent: bool) -> dict[str, Any]:
     # What the page's own scripts must know.
-    names = ("counters", "letters", "times", "speed", "volume", "soft_volume", "soft_hours", "quiet_hours")
+    sound = ("times", "speed", "volume", "soft_volume", "soft_hours", "quiet_hours", "media_volume")
     kept = stored(rules)
-    return {name: kept[name] for name in names} | {"speaks": rules.speaks and not silent}
+    return {name: kept[name] for name in ("counters", "letters", *sound)} | {"speaks": rules.speaks and not silent}
 
 
 def _hours_today(office: Office) -> str:
@@ -91,7 +136,7 @@ def _hours_today(office: Office) -> str:
 
 
 @cache
-def _clips_version() -> str:
+def _clips_version(language: str) -> str:
     # Browsers keep clips for a year: made anew, they have another address.
-    clips = b"".join(clip.read_bytes() for clip in sorted(CLIPS.glob("*.mp3")))
+    clips = b"".join(clip.read_bytes() for clip in sorted((CLIPS / language).glob("*.mp3")))
     return hashlib.sha256(clips).hexdigest()[:10]

@@ -110,9 +110,11 @@ def let_a_logo_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
 @pages.errorhandler(RequestEntityTooLarge)
 def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     """A file that was not even read: said at its field, on the page it was sent from."""
-    if request.endpoint != "admin.choose_logo":
+    back = {"admin.choose_logo": ("admin.slip", "logo"), "admin.add_a_medium": ("admin.media", "file")}
+    if request.endpoint not in back:
         return http_error(error)
-    return redirect(url_for("admin.slip", **(request.view_args or {}), too_large=1) + "#logo", 303)
+    page_of, anchor = back[request.endpoint]
+    return redirect(url_for(page_of, **(request.view_args or {}), too_large=1) + f"#{anchor}", 303)
 
 
 @pages.get("/<branch_code>/slip", defaults={"language": DEFAULT_LANGUAGE})

@@ -12,6 +12,7 @@ from app.models.printer import Printer, PrintJob
 from app.models.service import LearnedTime, Letter, Service
 from app.models.staff import Role, Staff
 from app.models.ticket import PaperStrip, Series, Ticket
+from app.models.voice_clip import VoiceClip
 
 __all__ = [
     "ApiKey",
@@ -39,4 +40,5 @@ __all__ = [
     "SpecialDay",
     "Staff",
     "Ticket",
+    "VoiceClip",
 ]

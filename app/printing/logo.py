@@ -43,7 +43,7 @@ def logo_on_screen(file: bytes) -> str:
     Args:
         file: one that `logo_of` took.
     """
-    picture = _coloured(file)
+    picture = picture_of(file)
     picture = picture.crop(picture.getbbox())  # without what is clear around it
     picture.thumbnail(ON_SCREEN)
     return _png(picture)
@@ -52,21 +52,29 @@ def logo_on_screen(file: bytes) -> str:
 def _opened(file: bytes) -> Image:
     from PIL import Image
 
-    coloured = _coloured(file)
+    coloured = picture_of(file)
     return Image.alpha_composite(Image.new("RGBA", coloured.size, "white"), coloured).convert("L")
 
 
-def _coloured(file: bytes) -> Image:
+def picture_of(file: bytes, most_pixels: int = MOST_PIXELS) -> Image:
+    """The picture in a file that somebody chose, in colour and upright.
+
+    Args:
+        file: a PNG, JPEG or WebP picture, whatever its name says.
+
+    Raises:
+        Unusable: it is none of these, damaged, or has more pixels.
+    """
     from PIL import Image, ImageOps
 
     try:
         # By its content. The size stands in its head, so that a bomb is refused before it goes off.
         picture = Image.open(BytesIO(file), formats=KINDS)
-        if picture.width * picture.height > MOST_PIXELS:
-            raise Unusable(Wrong.LOGO_TOO_MANY_DOTS, most=str(MOST_PIXELS // 1_000_000))
+        if picture.width * picture.height > most_pixels:
+            raise Unusable(Wrong.LOGO_TOO_MANY_DOTS, most=str(most_pixels // 1_000_000))
         return ImageOps.exif_transpose(picture).convert("RGBA")
     except Image.DecompressionBombError:
-        raise Unusable(Wrong.LOGO_TOO_MANY_DOTS, most=str(MOST_PIXELS // 1_000_000)) from None
+        raise Unusable(Wrong.LOGO_TOO_MANY_DOTS, most=str(most_pixels // 1_000_000)) from None
     except (OSError, SyntaxError, ValueError) as error:
         if isinstance(error, Unusable):
             raise

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
+from app.rules import medium
 from app.rules.faults import Bounds, Fault, Faults, Wrong, out_of_bounds
+from app.rules.medium import Medium
 from app.rules.schedule import Span, read_spans, stored_spans
+from app.rules.tongues import TONGUES
 
 MAIN = "hall"
 """The board at an office's own address; the others have their code behind it."""
@@ -29,6 +32,7 @@ BOUNDS = {
     "speed": Bounds(80, 120),
     "volume": Bounds(0, 100),
     "soft_volume": Bounds(0, 100),
+    "media_volume": Bounds(0, 100),
 }
 
 
@@ -37,6 +41,14 @@ class Kind(StrEnum):
 
     HALL = "hall"
     COUNTER = "counter"
+
+
+class Pace(StrEnum):
+    """How fast the running text runs."""
+
+    SLOW = "slow"
+    NORMAL = "normal"
+    FAST = "fast"
 
 
 class Way(StrEnum):
@@ -59,6 +71,8 @@ class BoardRules:
         speed: of the voice, in percent.
         volume, soft_volume: in percent; the latter in the soft hours. In the quiet hours nothing is spoken.
         report_line: where a demanded fee is reported; empty shows no notice.
+        media: pictures and videos, shown in turn where there is room; media_volume: their loudness in percent.
+        voices: the languages each call is spoken in, one after the other.
     """
 
     name: str = ""
@@ -70,8 +84,12 @@ class BoardRules:
     shows_last: bool = True
     shows_running: bool = True
     running_text: Mapping[str, str] = field(default_factory=dict)
+    running_pace: Pace = Pace.NORMAL
     report_line: str = ""
+    media: tuple[Medium, ...] = ()
+    media_volume: int = 50
     speaks: bool = True
+    voices: tuple[str, ...] = ("id",)
     style: Style = "digits"
     times: int = 2
     pause: int = 500
@@ -88,10 +106,11 @@ SPANS = ("soft_hours", "quiet_hours")
 
 def stored(rules: BoardRules) -> dict[str, Any]:
     """A board as JSON keeps it."""
-    return {
+    kept = {
         name: stored_spans(value) if name in SPANS else list(value) if isinstance(value, tuple) else value
         for name, value in vars(rules).items()
     }
+    return kept | {"media": [medium.stored(each) for each in rules.media]}
 
 
 def read(kept: Mapping[str, Any]) -> BoardRules:
@@ -99,18 +118,28 @@ def read(kept: Mapping[str, Any]) -> BoardRules:
     known = {name: value for name, value in kept.items() if name in vars(STANDARD)}
     lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list) and name not in SPANS}
     spans = {name: read_spans(known[name]) for name in SPANS if name in known}
-    kind = {"kind": Kind(known["kind"])} if "kind" in known else {}
+    kinds = {"kind": Kind, "running_pace": Pace}
+    named = {name: kind(known[name]) for name, kind in kinds.items() if name in known}
+    media = {"media": tuple(medium.read(each) for each in known.get("media", ()))}
     ways = {"ways": {number: Way(way) for number, way in known.get("ways", {}).items()}}
-    return BoardRules(**{**known, **lists, **spans, **kind, **ways})
+    return BoardRules(**{**known, **lists, **spans, **named, **ways, **media})
 
 
-def faults(rules: BoardRules, counters: Collection[str], letters: Collection[str]) -> Faults:
-    """What is wrong with a board of an office with these counters and letters."""
+def faults(
+    rules: BoardRules, counters: Collection[str], letters: Collection[str], *, needs_name: bool = True
+) -> Faults:
+    """What is wrong with a board of an office with these counters and letters.
+
+    Args:
+        needs_name: the main board does not: everybody knows which one it is.
+    """
     found = out_of_bounds(vars(rules), BOUNDS)
-    if not rules.name or len(rules.name) > LONGEST_NAME:
+    if (needs_name and not rules.name) or len(rules.name) > LONGEST_NAME:
         found["name"] = Fault(Wrong.BOARD_NO_NAME, {"most": str(LONGEST_NAME)})
     if rules.kind is Kind.COUNTER and len(rules.counters) != 1:
         found["kind"] = Fault(Wrong.NOT_ONE_COUNTER)
+    if not rules.voices or len(set(rules.voices)) < len(rules.voices):
+        found["voice_1"] = Fault(Wrong.VOICES_UNUSABLE)
     for language, text in rules.running_text.items():
         if len(text) > LONGEST_TEXT:
             found[f"running_{language}"] = Fault(Wrong.TEXT_TOO_LONG, {"most": str(LONGEST_TEXT)})
@@ -131,5 +160,6 @@ def _unknown(rules: BoardRules, counters: Collection[str], letters: Collection[s
         "counters": [each for each in (*rules.counters, *rules.ways) if each not in counters],
         "letters": [each for each in rules.letters if each not in letters],
         "style": [rules.style] if rules.style not in STYLES else [],
+        "voice_1": [each for each in rules.voices if each not in TONGUES],
     }
     return {name: Fault(Wrong.NOT_KNOWN, {"name": each[0]}) for name, each in strange.items() if each}

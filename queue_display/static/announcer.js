@@ -8,6 +8,7 @@
   const BETWEEN = 0.8;
   const PATIENCE = 4;
   const KEPT = 20;
+  const HEARD = `giliran-heard-${document.body.dataset.branch}-${document.body.dataset.board}`;
   const queue = [];
   const spoken = [];
   let now = null;
@@ -42,13 +43,22 @@
 
   const timesNow = (clips) => (queue.length >= FEW || clips.length < 2 ? 1 : window.giliranSettings().times);
 
-  // Answers what was heard of it: how loud at most, and for how long.
+  // Picture and voice: the caption is in the language that is spoken.
+  const tell = (said, clips) => {
+    picture().caption(said.caption, said.language);
+    return window.giliranVoice.say(clips, said.language);
+  };
+
+  // Its languages in turn, and that so often. Answers what was heard of it: how loud at most, and for how long.
   const say = async (call, said) => {
-    if (queue.length >= MANY) return window.giliranVoice.say(said.short);
+    if (queue.length >= MANY) return tell(said, said.short);
     const heard = { peak: 0, seconds: 0 };
-    for (let time = 0; time < timesNow(said.clips) && !call.withdrawn; time += 1) {
-      if (time) await wait(BETWEEN);
-      const once = await window.giliranVoice.say(said.clips.slice(time ? 1 : 0));
+    const turns = [said].concat(said.then || []);
+    for (let turn = 0; turn < timesNow(said.clips) * turns.length && !call.withdrawn; turn += 1) {
+      const part = turns[turn % turns.length];
+      if (turn) await wait(BETWEEN);
+      if (call.withdrawn) break;
+      const once = await tell(part, part.clips.slice(turn ? 1 : 0));
       heard.peak = Math.max(heard.peak, once.peak);
       heard.seconds += once.seconds;
     }
@@ -62,14 +72,25 @@
     document.dispatchEvent(new CustomEvent("giliran:spoken", { detail: record }));
   };
 
+  // Loaded anew in the middle of many, the board goes on where it was; a browser that keeps nothing begins anew.
+  const keepsake = () => {
+    try {
+      return window.sessionStorage;
+    } catch (error) {
+      return null;
+    }
+  };
+  const heardUntil = () => (keepsake() && keepsake().getItem(HEARD)) || "";
+  const remember = ({ at }) => keepsake() && at > heardUntil() && keepsake().setItem(HEARD, at);
+
   const speak = async (call) => {
     const said = await call.words;
     if (call.withdrawn) return;
-    picture().caption(said.caption);
     const shownAt = Date.now();
     const { peak, seconds } = await say(call, said);
     if (call.withdrawn) return;
     const { ticket, counter, seq } = call;
+    remember(call);
     keep({ ticket, counter, seq, caption: said.caption, peak, seconds, shownAt, endedAt: Date.now() });
   };
 
@@ -124,6 +145,7 @@
     hold,
     setServerTime: (at) => (serverAhead = Date.parse(at) - Date.now()),
     serverNow: () => new Date(Date.now() + serverAhead),
+    heardUntil,
     isHeld: () => held,
     isBusy: () => now !== null,
   };

@@ -61,11 +61,11 @@
     missed = [];
   };
 
-  // Too much was missed to be told one by one, or this board begins.
+  // Too much was missed to be told one by one, or this board begins: then it goes on after the call it last spoke.
   const startOver = (board) => {
-    const begins = newest === null;
-    const calls = board.calls.slice().reverse();
-    const unheard = begins ? [] : calls.filter((each) => each.state === "called" && each.at > newest);
+    const heard = newest === null ? announcer.heardUntil() : newest;
+    const isUnheard = (call) => call.state === "called" && call.at > heard && (newest !== null || age(call) < TOO_OLD);
+    const unheard = heard ? board.calls.slice().reverse().filter(isUnheard) : [];
     if (!announcer.isBusy()) picture.take(board.calls.filter((each) => !unheard.includes(each)), board.open);
     newest = board.calls.reduce((latest, each) => (each.at > latest ? each.at : latest), newest || "");
     unheard.forEach(announcer.announce);

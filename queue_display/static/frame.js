@@ -25,7 +25,8 @@
   const said5 = (minutes) => (minutes < 5 ? "< 5" : String(minutes < 10 ? minutes : Math.round(minutes / 5) * 5));
   const showTimes = () => {
     document.querySelectorAll("[data-takes]").forEach((place) => {
-      const minutes = (board && board.estimates && board.estimates[place.dataset.takes]) || null;
+      // Where nobody waits any more, the time that was reckoned before says nothing.
+      const minutes = (waiting[place.dataset.takes] && board && board.estimates && board.estimates[place.dataset.takes]) || null;
       const words = byId("waiting").dataset.minutes.replace("{minutes}", minutes === null ? "" : said5(minutes));
       place.textContent = minutes === null ? "" : words.replace("± <", "<");
     });
@@ -42,10 +43,11 @@
   };
 
   // Long texts run longer, so that all of them run equally fast.
-  const SECONDS_A_LETTER = 0.22;
+  const SECONDS_A_LETTER = { slow: 0.33, normal: 0.22, fast: 0.15 };
   const pace = () => {
     const text = document.querySelector("#running span");
-    if (text) text.style.animationDuration = `${Math.round(12 + text.textContent.length * SECONDS_A_LETTER)}s`;
+    const each = SECONDS_A_LETTER[byId("running").dataset.pace];
+    if (text) text.style.animationDuration = `${Math.round((55 + text.textContent.length) * each)}s`;
   };
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("#running button");
@@ -81,6 +83,7 @@
     count: (some) => {
       Object.assign(waiting, some);
       showWaiting();
+      showTimes();
     },
     contact: showContact,
     again: () => {

@@ -2,10 +2,12 @@
 (() => {
   "use strict";
   const LAST = 6;
+  const BESIDE_MEDIA = 3;
   const COMING = 20;
   const ONE_COLUMN = 5;
   const LONG = "12B".length;
   const byId = (id) => document.getElementById(id);
+  const screen = byId("screen").classList;
   let current = null;
   let last = [];
   let coming = [];
@@ -22,8 +24,7 @@
     place.querySelector("[data-counter]").textContent = counter;
     place.querySelector("[data-counter]").classList.toggle("long", counter.length > LONG);
     put(place.querySelector("[data-shape]"), counterAs && counterAs.firstElementChild);
-    const way = place.querySelector("[data-way]");
-    if (way) put(way, counterAs && counterAs.children[1]);
+    put(place.querySelector("[data-way]"), counterAs && counterAs.children[1]);
   };
 
   // A long name is set smaller, never cut off.
@@ -51,11 +52,15 @@
     byId("coming").classList.toggle("many", columns > 1);
     byId("coming-more").hidden = coming.length <= COMING;
     byId("coming-more").querySelector("b").textContent = String(coming.length - COMING);
-    list("last", last.slice(0, Math.max(0, LAST - Math.ceil(shown.length / columns))));
+    // Pictures and videos stand beneath the last calls, and give way when many are called.
+    const isShared = screen.contains("has-media") && current && !shown.length;
+    list("last", last.slice(0, isShared ? BESIDE_MEDIA : Math.max(0, LAST - Math.ceil(shown.length / columns))));
+    screen.toggle("calls-many", shown.length > 0);
     byId("last-none").hidden = Boolean(last.length || coming.length);
   };
 
   const showStage = () => {
+    screen.toggle("idles", !current);
     byId("idle").hidden = Boolean(current);
     byId("call").hidden = !current;
     if (!current) return void (byId("caption").textContent = "");
@@ -73,7 +78,11 @@
   const join = (call) => (last = [call, ...without(last, call.ticket)].slice(0, LAST + 1));
 
   window.giliranPicture = {
-    caption: (text) => (byId("caption").textContent = text),
+    // In the language that is spoken, so that a screen reader reads it as one.
+    caption: (text, language) => {
+      byId("caption").lang = language || document.documentElement.lang;
+      byId("caption").textContent = text;
+    },
 
     // A call rests large until the next one comes; then it joins the list, once.
     show: (call, waiting) => {

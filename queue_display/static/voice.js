@@ -3,7 +3,6 @@
   "use strict";
   const GAP = 0.06;
   const PAUSE = /^pause-(\d+)$/;
-  const { clips: folder, clipsVersion, preload } = document.body.dataset;
   const button = document.getElementById("sound");
   const clips = new Map();
   let context = null;
@@ -29,18 +28,39 @@
   const unlock = () => context && context.resume();
   ["click", "keydown"].forEach((kind) => document.addEventListener(kind, unlock));
 
-  const load = async (name) => {
-    const answer = await fetch(`${folder}${name}.mp3?v=${clipsVersion}`);
-    if (!answer.ok) throw new Error(`no clip ${name}`);
+  // By language: where its clips are, and which. A clip's address tells its version: made anew, it has another.
+  let voices = {};
+  let told = "";
+  const readVoices = () => {
+    const now = document.getElementById("voices").dataset.voices;
+    if (now === told) return false;
+    told = now;
+    voices = JSON.parse(now);
+    return true;
+  };
+  readVoices();
+  const first = () => Object.keys(voices)[0];
+  const shipped = ({ folder, version }, name) => `${folder}${name}.mp3?v=${version}`;
+
+  const load = async (from) => {
+    const answer = await fetch(from);
+    if (!answer.ok) throw new Error(`no clip at ${from}`);
     return context.decodeAudioData(await answer.arrayBuffer());
   };
-  const clip = (name) => {
-    if (!clips.has(name)) {
-      const loading = load(name);
-      loading.catch(() => clips.delete(name));
-      clips.set(name, loading);
+  const clip = (from) => {
+    if (!clips.has(from)) {
+      const loading = load(from);
+      loading.catch(() => clips.delete(from));
+      clips.set(from, loading);
     }
-    return clips.get(name);
+    return clips.get(from);
+  };
+  // What the office has recorded itself comes first; where that cannot be had, the shipped clip is said after all.
+  const sound = (language, name) => {
+    const voice = voices[language];
+    if (!voice) return null; // a language that the board speaks no more
+    const ours = () => clip(shipped(voice, name)).catch(() => null);
+    return voice.own[name] ? clip(voice.own[name]).catch(ours) : ours();
   };
 
   const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
@@ -59,15 +79,13 @@
   };
 
   // Loud by the hour, silent in quiet hours and where a board shall not speak: it then takes as long as if it spoke.
-  const clock = () => window.giliranAnnouncer.serverNow().toLocaleTimeString("en-GB", { timeZone: document.body.dataset.zone, hour: "2-digit", minute: "2-digit" });
-  const within = (spans, at) => spans.some(([begins, ends]) => begins <= at && at < ends);
-  const loudness = (said, at) => {
-    if (!said.speaks || within(said.quiet_hours, at)) return 0;
-    return (within(said.soft_hours, at) ? said.soft_volume : said.volume) / 100;
+  const loudness = (said) => {
+    if (!said.speaks || window.giliranHours.isWithin(said.quiet_hours)) return 0;
+    return (window.giliranHours.isWithin(said.soft_hours) ? said.soft_volume : said.volume) / 100;
   };
 
   // Play clip names in turn; answers how loud it was at most (0 when nothing could be heard) and how long it took.
-  const say = async (names) => {
+  const say = async (names, language) => {
     start();
     const began = performance.now();
     const took = () => (performance.now() - began) / 1000;
@@ -75,9 +93,9 @@
       await Promise.race([wait(names.length * 0.6), new Promise((done) => (hushed = done))]);
       return { peak: 0, seconds: took() };
     }
-    const sounds = await Promise.all(names.map((name) => (PAUSE.test(name) ? null : clip(name).catch(() => null))));
+    const sounds = await Promise.all(names.map((name) => (PAUSE.test(name) ? null : sound(language || first(), name))));
     const speed = window.giliranSettings().speed / 100;
-    gain.gain.value = loudness(window.giliranSettings(), clock());
+    gain.gain.value = loudness(window.giliranSettings());
     let at = context.currentTime + 0.05;
     let last = null;
     names.forEach((name, index) => {
@@ -100,8 +118,15 @@
   };
 
   // All clips at the start: a call is spoken without waiting for the network, and also when it is gone.
+  const loadAll = () => {
+    if (!context) return;
+    Object.keys(voices).forEach((language) => voices[language].clips.forEach((name) => sound(language, name)));
+  };
   start();
-  if (context) preload.split(" ").forEach((name) => clip(name).catch(() => null));
+  loadAll();
+  document.addEventListener("giliran:parts", () => {
+    if (readVoices()) loadAll();
+  });
 
   // Whoever is not called any more is not spoken to the end.
   const hush = () => {

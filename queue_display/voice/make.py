@@ -1,4 +1,4 @@
-"""Make the sound files of the spoken call: `python -m queue_display.voice.make [folder]`.
+"""Make the sound files of the spoken call: `python -m queue_display.voice.make [folder [language …]]`.
 
 espeak-ng speaks, and lame (or ffmpeg) encodes, each as a process of its own; the rest is plain arithmetic. The same
 programs give the same files, byte for byte.
@@ -15,25 +15,29 @@ import sys
 import tempfile
 import wave
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from queue_display.speech import CHIME, CLIPS, LETTER_PREFIX
+from app.rules.tongues import CHIME, LETTER_PREFIX, TONGUES
 
-FOLDER = Path(__file__).resolve().parents[1] / "static" / "voice" / "id"
+FOLDER = Path(__file__).resolve().parents[1] / "static" / "voice"
+"""In it, one folder for each language."""
 RATE = 24_000
 KBITS = 64
 
 # Of the female variants measured, f1 keeps the letters that end in "e" (be, ce, de …) furthest apart and has the most
 # energy from 1 to 4 kHz, which is what a small loudspeaker in a full hall carries.
 VOICE = "id+f1"
+# espeak-ng has no voice for Sundanese and Javanese: the Indonesian one reads them until a speaker does.
+VOICES = {"id": VOICE, "en": "en-gb+f1", "su": VOICE, "jv": VOICE}
 WORDS_PER_MINUTE = 140
 # A letter is said once and has a third of a second at that speed: it gets half as much again.
 LETTERS_PER_MINUTE = 110
 
 # espeak-ng reads every "e" it is unsure of as in "bebek". KBBI has a schwa in empat, enam and belas, an open e in
-# loket, and a closed one in the letters that end in it.
+# loket, and a closed one in the letters that end in it. Sundanese genep and Javanese enem have the schwa too, and
+# Javanese an open o where it writes a at the end.
 PHONEMES = {
     "empat": "@mp'at",
     "enam": "@n'am",
@@ -51,11 +55,27 @@ PHONEMES = {
     "we": "w'e",
     "ye": "j'e",
     "es": "'Es",
+    "nomer": "n'Om@r",
+    "genep": "g@n'@p",
+    "sabelas": "sab@l'as",
+    "welas": "w@l'as",
+    "setunggal": "s@t'uNgal",
+    "sekawan": "s@k'awan",
+    "enem": "@n'@m",
+    "tiga": "t'igO",
+    "sanga": "s'ONO",
+    "sedasa": "s@d'OsO",
+    "dasa": "d'OsO",
+    "mangga": "m'ONgO",
+    "dhateng": "d'at@N",
 }
+# Of words that languages share, those that only one of them reads that way.
+ONLY_IN = {"jv": ("tiga", "mangga")}
 
 SPEECH_LEVEL = 0.14
 CHIME_LEVEL = 0.12
 CEILING = 0.89
+KNEE = 0.6
 QUIET = 0.02
 LEAD_IN = 0.010
 TAIL = 0.045
@@ -80,7 +100,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Make every clip.
 
     Args:
-        arguments: the folder to write to, when it is not the one the board serves; the command line when left out.
+        arguments: the folder to write to, when it is not the one the board serves, and the languages, when not all;
+            the command line when left out.
 
     Returns:
         The exit status: 0, or 1 when a program is missing or fails.
@@ -88,19 +109,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     folder = Path(given[0]) if given else FOLDER
     try:
-        make(folder)
+        for language in given[1:] or VOICES:
+            make(folder / language, TONGUES[language].clips, language)
     except CannotMake as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{len(CLIPS) + 1} clips, {sum(clip.stat().st_size for clip in folder.glob('*.mp3')) // 1000} kB in {folder}")
+    made = list(folder.glob("*/*.mp3"))
+    print(f"{len(made)} clips, {sum(clip.stat().st_size for clip in made) // 1000} kB in {folder}")
     return 0
 
 
-def make(folder: Path) -> None:
-    """Write one MP3 for every clip, and the chime; a clip that is no longer in the list is removed.
+def make(folder: Path, clips: Mapping[str, str], language: str = "id") -> None:
+    """Write one MP3 for every clip of a language, and the chime; a clip that is no longer in the list is removed.
 
     Args:
         folder: where; made when missing. It is left as it was when a program fails.
+        clips: their names, and the words they say.
 
     Raises:
         CannotMake: espeak-ng or the encoder is missing or fails.
@@ -110,9 +134,9 @@ def make(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         made = Path(scratch)
         _encode(chime(), made / f"{CHIME}.mp3", encoder)
-        for name, words in CLIPS.items():
+        for name, words in clips.items():
             speed = LETTERS_PER_MINUTE if name.startswith(LETTER_PREFIX) else WORDS_PER_MINUTE
-            _encode(polished(spoken(espeak, words, speed)), made / f"{name}.mp3", encoder)
+            _encode(polished(spoken(espeak, words, speed, language)), made / f"{name}.mp3", encoder)
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob("*.mp3"):
             old.unlink()
@@ -120,25 +144,31 @@ def make(folder: Path) -> None:
             shutil.copyfile(clip, folder / clip.name)
 
 
-def spelling(words: str) -> str:
+def spelling(words: str, language: str = "id") -> str:
     """The words as espeak-ng must be given them: its phonemes where it would misread one.
 
     Args:
         words: the words of a clip.
+        language: whose words they are; English is read as it is written.
 
     Returns:
         The same with some words as [[phonemes]].
     """
-    return " ".join(f"[[{PHONEMES[word]}]]" if word in PHONEMES else word for word in words.split())
+    if language == "en":
+        return words
+    others = {word for other, theirs in ONLY_IN.items() if other != language for word in theirs}
+    known = {word: sounds for word, sounds in PHONEMES.items() if word not in others}
+    return " ".join(f"[[{known[word]}]]" if word in known else word for word in words.split())
 
 
-def spoken(espeak: str, words: str, speed: int = WORDS_PER_MINUTE) -> Sound:
+def spoken(espeak: str, words: str, speed: int = WORDS_PER_MINUTE, language: str = "id") -> Sound:
     """The words spoken by espeak-ng, as it gives them.
 
     Args:
         espeak: the program.
         words: the words of a clip.
         speed: in words a minute.
+        language: whose voice reads them.
 
     Returns:
         Samples from -1 to 1, and how many there are in a second.
@@ -146,7 +176,7 @@ def spoken(espeak: str, words: str, speed: int = WORDS_PER_MINUTE) -> Sound:
     Raises:
         CannotMake: espeak-ng fails or says nothing.
     """
-    command = [espeak, "-v", VOICE, "-s", str(speed), "--stdout", spelling(words)]
+    command = [espeak, "-v", VOICES[language], "-s", str(speed), "--stdout", spelling(words, language)]
     with wave.open(io.BytesIO(_run(command))) as speech:
         # Written to a pipe, the header's length is a guess: read what there is.
         samples = array("h", speech.readframes(speech.getnframes()))
@@ -222,8 +252,16 @@ def _trimmed(samples: list[float], rate: int) -> list[float]:
 
 
 def _levelled(samples: list[float], rate: int, level: float) -> list[float]:
-    gain = min(level / loudness(samples, rate), CEILING / max(map(abs, samples)))
-    return [sample * gain for sample in samples]
+    gain = level / loudness(samples, rate)
+    louder = [sample * gain for sample in samples]
+    return louder if max(map(abs, louder)) <= CEILING else [_bent(sample) for sample in louder]
+
+
+def _bent(sample: float) -> float:
+    # A single peak would make its whole clip quiet: above the knee it is bent under the ceiling instead.
+    over = abs(sample) - KNEE
+    room = CEILING - KNEE
+    return sample if over <= 0 else math.copysign(KNEE + room * math.tanh(over / room), sample)
 
 
 def _faded(samples: list[float], rate: int, out: float = FADE) -> list[float]:

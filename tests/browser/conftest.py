@@ -20,6 +20,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps, and is allowed
+    "--use-fake-ui-for-media-stream",
 ]
 KIOSK = {"width": 1080, "height": 1920}
 TV = {"width": 1920, "height": 1080}

@@ -12,7 +12,7 @@ from flask import Flask
 
 from app.queueing.ruling.boards import add_board, set_board
 from app.rules.board import MAIN, STANDARD, BoardRules, Kind
-from queue_display.speech import call, in_short
+from queue_display.speech import call
 from tests.browser_of import Browser
 from tests.people import Hall
 
@@ -35,8 +35,8 @@ def test_a_counter_the_voice_cannot_name_has_its_sentence_all_the_same(hall: Hal
 
 
 def test_a_call_in_short_leaves_out_all_but_number_and_counter() -> None:
-    assert in_short("A-012", "3B") == ("huruf-a", "nol", "satu", "dua", "loket", "tiga", "huruf-b")
-    assert in_short("A-012", "VIP")[0] == "chime"
+    assert call("A-012", "3B").short == ("huruf-a", "nol", "satu", "dua", "loket", "tiga", "huruf-b")
+    assert call("A-012", "VIP").short == ("chime", "huruf-a", "nol", "satu", "dua")
     assert call("?", "?").clips == ("chime",)
 
 
@@ -45,6 +45,16 @@ def test_a_board_speaks_in_its_own_style_with_its_own_pause(hall: Hall) -> None:
     told = said(hall, "A-012", "3")
     assert told["caption"] == "Nomor antrean, A, dua belas, silakan menuju loket tiga"
     assert "pause-800" in list(told["clips"])  # type: ignore[call-overload]
+
+
+def test_a_board_says_each_call_in_its_languages_in_turn(hall: Hall) -> None:
+    set_board(hall.branch_id, MAIN, replace(STANDARD, voices=("en", "id")))
+    told = said(hall, "B-001", "3")
+    assert told["caption"] == "Number B zero zero one, please go to counter three"
+    (then,) = list(told["then"])  # type: ignore[call-overload]
+    assert (then["language"], then["clips"][1]) == ("id", "nomor-antrean")
+    page = Browser(hall.app).get("/display/karawaci")
+    assert "static/voice/en/" in page and "static/voice/su/" not in page
 
 
 def test_each_board_has_its_own_page_and_others_are_not_there(hall: Hall) -> None:

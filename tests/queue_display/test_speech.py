@@ -9,19 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.numbering import label
-from queue_display.speech import (
-    CHIME,
-    CLIPS,
-    LARGEST,
-    PAUSE,
-    Announcement,
-    Style,
-    announcement,
-    digit_words,
-    letter_word,
-    number_words,
-)
+from app.rules.texts import LANGUAGES as READ
+from app.rules.tongues import CHIME, INDONESIAN, LARGEST, TONGUES
+from queue_display.speech import PAUSE, Announcement, Style, announcement
 from queue_display.voice.make import FOLDER
+
+CLIPS = INDONESIAN.clips
+number_words, digit_words, letter_word = INDONESIAN.number_words, INDONESIAN.digit_words, INDONESIAN.letter_word
+LANGUAGES = st.sampled_from(sorted(TONGUES))
 
 LETTERS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=2)
 NUMBERS = st.integers(1, LARGEST)
@@ -101,6 +96,7 @@ def test_a_call_is_chime_number_half_a_second_and_counter() -> None:
         clips=(
             "chime", "nomor-antrean", "huruf-a", "nol", "nol", "satu", "pause-500", "silakan-menuju-loket", "tiga",
         ),
+        short=("huruf-a", "nol", "nol", "satu", "loket", "tiga"),
         caption="Nomor antrean, A, nol nol satu, silakan menuju loket tiga",
     )  # fmt: skip
 
@@ -130,7 +126,10 @@ def test_small_letters_and_a_counter_painted_with_a_zero_are_understood() -> Non
 
 def test_the_browser_gets_plain_lists_and_text() -> None:
     call = announcement("A-001", "3")
-    assert call.as_json() == {"clips": list(call.clips), "caption": call.caption}
+    assert call.as_json() == {
+        "clips": list(call.clips), "short": list(call.short), "caption": call.caption, "language": "id",
+    }  # fmt: skip
+    assert "pause-800" in call.as_json(pause="pause-800")["clips"]
 
 
 @pytest.mark.parametrize(
@@ -153,10 +152,13 @@ def test_a_style_nobody_knows_is_refused_in_words() -> None:
         announcement("A-001", "3", style="loud")  # type: ignore[arg-type]
 
 
-@given(LETTERS, NUMBERS, COUNTERS, STYLES)
-def test_every_call_uses_only_clips_that_exist(letters: str, number: int, counter: str, style: Style) -> None:
-    call = announcement(label(letters, number), counter, style=style)
-    missing = [clip for clip in call.clips if clip != PAUSE and not (FOLDER / f"{clip}.mp3").is_file()]
+@given(LETTERS, NUMBERS, COUNTERS, STYLES, LANGUAGES)
+def test_every_call_uses_only_clips_that_exist(
+    letters: str, number: int, counter: str, style: Style, language: str
+) -> None:
+    call = announcement(label(letters, number), counter, style=style, language=language)
+    folder = FOLDER / language
+    missing = [each for each in call.clips + call.short if each != PAUSE and not (folder / f"{each}.mp3").is_file()]
     assert missing == []
 
 
@@ -178,7 +180,34 @@ def test_every_call_rings_first_and_pauses_once_before_the_counter(
     assert clips[clips.index(PAUSE) + 1] == "silakan-menuju-loket"
 
 
+@pytest.mark.parametrize(
+    ("language", "caption"),
+    [
+        ("en", "Number B one hundred twenty three, please go to counter twelve"),
+        ("su", "Nomer antrean, B, saratus dua puluh tilu, mangga ka loket dua belas"),
+        ("jv", "Nomer antrean, B, satus kalih dasa tiga, mangga dhateng loket kalih welas"),
+    ],
+)
+def test_a_call_is_said_in_the_other_languages_too(language: str, caption: str) -> None:
+    assert announcement("B-123", "12", style="number", language=language).caption == caption
+
+
+def test_in_english_a_number_is_asked_to_its_counter() -> None:
+    assert announcement("B-001", "3", language="en").caption == "Number B zero zero one, please go to counter three"
+
+
+def test_whoever_may_be_read_to_can_be_called() -> None:
+    assert list(TONGUES) == list(READ)
+    assert [code for code, tongue in TONGUES.items() if tongue.is_provisional] == ["su", "jv"]
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_each_language_has_words_of_its_own_for_every_number(language: str) -> None:
+    said = {" ".join(TONGUES[language].number_words(n)) for n in range(LARGEST + 1)}
+    assert len(said) == LARGEST + 1
+    assert len(TONGUES[language].clips) <= 70
+
+
 def test_the_list_to_record_is_short_and_spelt_as_kbbi_spells_it() -> None:
-    assert len(CLIPS) <= 70
     assert {"nomor antrean", "silakan menuju loket"} <= set(CLIPS.values())
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", clip) for clip in CLIPS)

@@ -11,7 +11,7 @@ from app.errors import NoSuchBoard, SettingsUnusable
 from app.queueing import reading
 from app.queueing.ruling import history
 from app.queueing.ruling.boards import add_board, remove_board, set_board
-from app.rules.board import MAIN, STANDARD, BoardRules, Kind, Way, read, stored
+from app.rules.board import MAIN, STANDARD, BoardRules, Kind, Pace, Way, read, stored
 from tests.people import Hall
 
 OVER_5 = BoardRules(name="Di atas loket 5", kind=Kind.COUNTER, counters=("5",))
@@ -74,6 +74,9 @@ def test_a_board_that_is_taken_away_is_gone_and_the_main_one_is_never_gone(hall:
         ("x", replace(OVER_5, letters=("Z",)), "letters"),
         ("x", replace(OVER_5, name=""), "name"),
         ("x", replace(OVER_5, times=9), "times"),
+        ("x", replace(OVER_5, voices=()), "voice_1"),
+        ("x", replace(OVER_5, voices=("id", "id")), "voice_1"),
+        ("x", replace(OVER_5, voices=("id", "nl")), "voice_1"),
         ("x", replace(OVER_5, running_text={"id": "a" * 301}), "running_id"),
     ],
 )
@@ -86,6 +89,6 @@ def test_a_board_that_means_nothing_here_is_refused(hall: Hall, code: str, board
 
 def test_a_board_is_read_as_it_was_kept_and_what_is_new_since_then_is_standard() -> None:
     quiet = ((at(11, 45), at(12, 15)),)
-    board = replace(OVER_5, ways={"5": Way.LEFT}, quiet_hours=quiet, letters=("A", "B"))
+    board = replace(OVER_5, ways={"5": Way.LEFT}, quiet_hours=quiet, letters=("A", "B"), running_pace=Pace.SLOW)
     assert read(stored(board)) == board
     assert read({"name": "Old", "of_another_time": 1}) == BoardRules(name="Old")

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.access import staff
-from app.admin.boards.form import KINDS, forms_of, meant
+from app.admin.boards.form import KINDS, VOICES, forms_of, meant
 from app.admin.routes import mine, pages, set_up_required
 from app.admin.rules.fields import RuleForm
 from app.admin.rules.saving import answer, attempt, page
@@ -60,7 +60,7 @@ def set_a_board(branch_code: str, code: str) -> ResponseReturnValue:
     """Let a board show and say something else."""
     office = mine(branch_code)
     forms = forms_of(office, _known(office, code))
-    seq = attempt(forms, lambda: set_board(office.id, code, meant(forms), staff().id))
+    seq = attempt(forms, lambda: set_board(office.id, code, _meant(office, code, forms), staff().id))
     return answer(seq, lambda: _page(office, code, forms), "admin.board", branch_code=branch_code, code=code)
 
 
@@ -92,6 +92,12 @@ def _known(office: Office, code: str) -> BoardRules:
     return replace(found, name=named(code, found))
 
 
+def _meant(office: Office, code: str, forms: dict[str, RuleForm]) -> BoardRules:
+    # A board without a name shows what everybody calls it; sent back unchanged, it still has none.
+    board = meant(forms)
+    return replace(board, name="") if board.name == named(code, replace(board, name="")) else board
+
+
 def _page(office: Office, code: str, forms: dict[str, RuleForm]) -> str:
     return page(
         "board",
@@ -102,5 +108,6 @@ def _page(office: Office, code: str, forms: dict[str, RuleForm]) -> str:
         address=address(office, code) if code else "",
         selftest=address(office, code, selftest=1) if code else "",
         preview=address(office, code, preview=1) if code else "",
+        voices=VOICES,
         ways={number: form["way"] for number, form in forms.items() if number},
     )

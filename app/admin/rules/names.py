@@ -76,6 +76,11 @@ NAMES = {
     "board_shows_last": _l("The board shows the last calls"),
     "board_shows_running": _l("The board shows the running text"),
     "board_running_text": _l("Running text"),
+    "voice_clip": _l("Clip of the voice"),
+    "board_media": _l("Pictures and videos"),
+    "board_media_volume": _l("Loudness of videos"),
+    "board_running_pace": _l("Speed of the running text"),
+    "board_voices": _l("Languages in turn"),
     "board_report_line": _l("Where illegal fees are reported"),
     "board_speaks": _l("The board speaks"),
     "board_style": _l("How numbers are spoken"),
@@ -171,9 +176,22 @@ def _logo_words(logo: str) -> str:
     return str(gettext("a picture") if logo else gettext("none"))
 
 
+def _clip_words(seal: str) -> str:
+    return str(gettext("recorded here") if seal else gettext("as shipped"))
+
+
+def _medium_words(medium: dict[str, Any]) -> str:
+    if not medium["is_on"]:
+        return str(gettext("a video, off") if medium["kind"] == "video" else gettext("a picture, off"))
+    words = gettext("a video of %(seconds)s s") if medium["kind"] == "video" else gettext("a picture of %(seconds)s s")
+    return " ".join([str(words) % medium, said_spans(medium["hours"])]).strip()
+
+
 def _board_words(what: str, value: Any) -> str:
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
+    if what == "board_media":
+        return ", ".join(map(_medium_words, value)) or str(gettext("none"))
     if what in ("board_soft_hours", "board_quiet_hours"):
         value = said_spans(value)
     if isinstance(value, dict):
@@ -190,4 +208,5 @@ OWN_WORDS: dict[str, Callable[[Any], str]] = {
     "slip_template": _template_words,
     "slip_logo": _logo_words,
     "printer_profile": profile_words,
+    "voice_clip": _clip_words,
 }

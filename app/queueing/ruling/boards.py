@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from app import kept
 from app.errors import NoSuchBoard
 from app.models import Board
 from app.queueing.acting import Acting
 from app.queueing.locking import acting_in
 from app.queueing.ruling.changes import Change, differences, must_be_usable, told
 from app.rules import board as rules
-from app.rules.board import BoardRules
+from app.rules.board import MAIN, BoardRules
 from app.rules.faults import Faults
+from app.rules.medium import Medium, stored
+
+KIND = "media"
+"""The folder of what boards show (app.kept)."""
 
 
 def add_board(branch_id: int, code: str, board: BoardRules, staff_id: int | None = None) -> int:
@@ -32,6 +40,8 @@ def add_board(branch_id: int, code: str, board: BoardRules, staff_id: int | None
 def set_board(branch_id: int, code: str, board: BoardRules, staff_id: int | None = None) -> int:
     """Let a board show and say something else, at once; whatever it speaks just then is spoken to the end.
 
+    Its pictures and videos stay as they are: they have verbs of their own (ruling.media).
+
     Returns:
         the `seq` of what was changed; 0 when it was so already.
 
@@ -43,13 +53,11 @@ def set_board(branch_id: int, code: str, board: BoardRules, staff_id: int | None
         before = act.office.boards.get(code)
         if before is None:
             raise NoSuchBoard
-        must_be_usable(_faults(act, board))
-        row = act.session.get(Board, (act.office.id, code))
-        if row is None:  # the office's first board is there before anybody has set it
-            row = Board(branch_id=act.office.id, code=code)
-            act.session.add(row)
-        row.settings = rules.stored(board)
-        changes = differences(_named(before), _named(board), of=code)
+        must_be_usable(_faults(act, board, needs_name=code != MAIN))
+        board = replace(board, media=before.media)
+        changes = differences(settings_told(before), settings_told(board), of=code)
+        if changes:
+            row_of(act, code).settings = rules.stored(board)
         return told(act, changes)
 
 
@@ -67,12 +75,34 @@ def remove_board(branch_id: int, code: str, staff_id: int | None = None) -> int:
         if row is None:
             raise NoSuchBoard
         act.session.delete(row)
+        let_files_go(act, code, act.office.boards[code].media)
         return told(act, [Change("board", act.office.boards[code].name, None, of=code)])
 
 
-def _faults(act: Acting, board: BoardRules) -> Faults:
-    return rules.faults(board, [each.number for each in act.office.counters.values()], act.office.letters)
+def _faults(act: Acting, board: BoardRules, *, needs_name: bool = True) -> Faults:
+    counters = [each.number for each in act.office.counters.values()]
+    return rules.faults(board, counters, act.office.letters, needs_name=needs_name)
 
 
-def _named(board: BoardRules) -> dict[str, object]:
-    return {f"board_{name}": value for name, value in rules.stored(board).items()}
+def row_of(act: Acting, code: str) -> Board:
+    """The row of a board that is there; the office's first board has none before anybody has set it."""
+    row = act.session.get(Board, (act.office.id, code))
+    if row is None:
+        row = Board(branch_id=act.office.id, code=code)
+        act.session.add(row)
+    return row
+
+
+def settings_told(board: BoardRules) -> dict[str, object]:
+    """A board as the history tells it: without the names of files, which are people's own words."""
+    said = {f"board_{name}": value for name, value in rules.stored(board).items()}
+    media = [{name: value for name, value in stored(each).items() if name != "name"} for each in board.media]
+    return said | {"board_media": media}
+
+
+def let_files_go(act: Acting, code: str, gone: Iterable[Medium]) -> None:
+    """Take away the files that none of the other boards shows, once this is saved."""
+    others = {each.seal for other, board in act.office.boards.items() if other != code for each in board.media}
+    for medium in gone:
+        if medium.seal not in others:
+            kept.let_go(act.session, kept.where(act.office.id, KIND, medium.seal, medium.ending))
