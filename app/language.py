@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -88,6 +87,7 @@ def init_language(app: Flask) -> None:
             "spoken_languages": {code: LANGUAGES[code] for code in spoken_here()},
             "said": lambda texts: said_in(texts or {}, language),
             "this_page_in": this_page_in,
+            "calendar_of": calendar_of,
         }
 
 
@@ -114,24 +114,21 @@ def _catalogue() -> Any:
     return _catalogues.get(language) or _catalogues.setdefault(language, get_translations())
 
 
-@dataclass(frozen=True)
-class CalendarWords:
-    """The days of a week from Sunday on and the months of a year, as a language calls them."""
-
-    days: tuple[str, ...]
-    months: tuple[str, ...]
-
-
-def calendar_words() -> CalendarWords | None:
-    """The days and months in the language of this request, where browsers do not know them; CLDR does."""
-    return _calendar_of(chosen_language()) if chosen_language() not in STAFF_LANGUAGES else None
+def calendar_of(zone: str) -> dict[str, str]:
+    """What a clock of an office needs, as attributes of its element: the zone, and the days from Sunday on and months
+    in the language of this request where browsers do not know them; CLDR does."""
+    language = chosen_language()
+    return {"data-zone": zone} | ({} if language in STAFF_LANGUAGES else _calendar_words(language))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _calendar_of(language: str) -> CalendarWords:
+def _calendar_words(language: str) -> dict[str, str]:
     days, months = get_day_names(locale=language), get_month_names(locale=language)
     from_sunday = (6, 0, 1, 2, 3, 4, 5)
-    return CalendarWords(tuple(days[at] for at in from_sunday), tuple(months[at] for at in range(1, 13)))
+    return {
+        "data-days": " ".join(days[at] for at in from_sunday),
+        "data-months": " ".join(months[at] for at in range(1, 13)),
+    }
 
 
 def this_page_in(language: str, otherwise: str) -> str:

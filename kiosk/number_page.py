@@ -13,7 +13,7 @@ from flask import current_app, render_template, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
-from app.language import calendar_words, chosen_language
+from app.language import chosen_language
 from app.office import USUAL_VOLUME, Office
 from app.printing import office_printers, progress
 from app.printing.slips import estimate_words, people_ahead_words
@@ -81,7 +81,6 @@ def _laid_out(office: Office, which: _Which, kiosk_id: int | None) -> list[str]:
             only_step=only_step,
             has_voice=bool(voice_version()),
             loud=USUAL_VOLUME,
-            calendar=calendar_words(),
             csrf_token=lambda: f"csrf{MARK}",
         )
         pieces = PLACES.split(page)

@@ -13,7 +13,7 @@ from app.clock import now
 from app.errors import KioskLocked, NoSuchNeed, NoSuchService, NoSuchTicket, OfficeClosed
 from app.events import said_at
 from app.extensions import htmx, limiter, rate
-from app.language import calendar_words, chosen_language
+from app.language import chosen_language
 from app.models import DeviceKind, Need, Service, Ticket
 from app.office import Office
 from app.printing import office_printers, progress
@@ -204,7 +204,7 @@ def step(template: str, office: Office, **values: Any) -> str:
     kiosk_id = kiosk_of(office)
     slips = office_printers.slips_come_out(office, kiosk_id)
     around = {"kiosk_id": kiosk_id, "slips": slips, "now": said_at(now(), office.branch), "only_step": _only_step()}
-    told = {"has_voice": bool(voice_version()), "loud": office.volume_at(kiosk_id), "calendar": calendar_words()}
+    told = {"has_voice": bool(voice_version()), "loud": office.volume_at(kiosk_id)}
     return render_template(template, branch=office.branch, **around, **told, **values)
 
 

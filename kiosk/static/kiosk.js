@@ -87,25 +87,13 @@
     if (said(page.getElementById("screen")) !== said(before)) goTo(here);
   };
 
-  // The office's clock, whatever this computer's says. What writes times is dear to make, so it is kept.
+  // The office's clock, whatever this computer's says.
   let ahead = (Date.parse(document.body.dataset.now) || Date.now()) - Date.now();
-  const writers = {};
-  const writer = (words, timeZone) =>
-    (writers[words + timeZone] ??= {
-      time: new Intl.DateTimeFormat(words, { timeZone, hour: "2-digit", minute: "2-digit" }),
-      day: new Intl.DateTimeFormat(words, { timeZone, weekday: "long", day: "numeric", month: "long", year: "numeric" }),
-    });
-  // The browser knows no Sundanese nor Javanese days: the page brings them.
-  const inOwnWords = ({ dataset }, now) => {
-    if (!dataset.days) return null;
-    const there = new Date(now.toLocaleString("en-US", { timeZone: dataset.zone }));
-    return `${dataset.days.split(" ")[there.getDay()]}, ${there.getDate()} ${dataset.months.split(" ")[there.getMonth()]} ${there.getFullYear()}`;
-  };
   const tick = () => {
     const clock = document.querySelector("[data-clock]");
     const now = new Date(Date.now() + ahead);
-    const { time, day } = writer(document.documentElement.lang === "en" ? "en-GB" : "id-ID", clock.dataset.zone);
-    const said = `${time.format(now)}\n${inOwnWords(clock, now) ?? day.format(now)}`;
+    const { time, day } = window.giliranCalendar(clock);
+    const said = `${time(now)}\n${day(now)}`;
     if (clock.textContent !== said) clock.textContent = said;
   };
   tick();

@@ -2,14 +2,8 @@
 (() => {
   "use strict";
   const byId = (id) => document.getElementById(id);
-  const { zone, language } = document.body.dataset;
-  const said = language === "en" ? "en-GB" : "id-ID";
-  const asPeopleSay = (parts) => {
-    const format = new Intl.DateTimeFormat(said, Object.assign({ timeZone: zone }, parts));
-    return (at) => format.format(at);
-  };
-  const time = asPeopleSay({ hour: "2-digit", minute: "2-digit" });
-  const date = asPeopleSay({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const { language } = document.body.dataset;
+  const { time, day } = window.giliranCalendar(document.body);
   let waiting = {};
   let board = null;
 
@@ -66,7 +60,7 @@
   const tick = () => {
     const now = window.giliranAnnouncer.serverNow();
     byId("clock").textContent = time(now);
-    byId("date").textContent = date(now);
+    byId("date").textContent = day(now);
   };
   tick();
   setInterval(tick, 1000);

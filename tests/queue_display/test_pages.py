@@ -18,6 +18,7 @@ from tests.people import Hall
 
 STATIC = Path(__file__).parents[2] / "queue_display" / "static"
 LIVE = Path(__file__).parents[2] / "app" / "static" / "js" / "live.js"
+CALENDAR = LIVE.with_name("calendar.js")
 TOO_NEW = re.compile(r"\?\.[a-zA-Z\[(]|\?\?|\.at\(|replaceChildren|\.replaceAll\(|structuredClone|#[a-z]+ ?=|catch \{")
 TOO_NEW_LOOKS = re.compile(r"\binset:|:has\(|(?<!max-)aspect-ratio:|:is\(|:where\(|\n  gap:|@layer|@container")
 
@@ -75,7 +76,7 @@ def test_the_preview_in_the_set_up_is_silent(app: Flask, hall: Hall) -> None:
     assert "&#34;speaks&#34;: false" in page
 
 
-@pytest.mark.parametrize("script", [*sorted(STATIC.glob("*.js")), LIVE], ids=lambda path: path.name)
+@pytest.mark.parametrize("script", [*sorted(STATIC.glob("*.js")), LIVE, CALENDAR], ids=lambda path: path.name)
 def test_a_script_runs_in_the_browser_of_an_old_television(script: Path) -> None:
     assert TOO_NEW.findall(script.read_text()) == []
 
