@@ -20,7 +20,7 @@ from pathlib import Path
 
 import redis
 
-from app.realtime.bell import CHANNEL
+from app.realtime.far_bell import CHANNEL
 from bench.http import Connection
 from bench.table import Row, percentile
 from tests.realtime.screens import happen

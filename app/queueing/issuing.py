@@ -38,8 +38,8 @@ AT_FIRST: dict[str, Any] = {
     "calls": 0, "step": 0, "wait_seconds": 0, "walk_seconds": 0, "service_seconds": 0, "hold_seconds": 0,
     "counter_id": None, "called_at": None, "started_at": None, "ended_at": None,
 }  # fmt: skip
-BEHIND_ALL = 2**62
-"""The id of whoever has none yet: later than everybody's."""
+BEHIND_ALL = 2**31 - 1
+"""The id of whoever has none yet: the largest there can be."""
 TAKE_PLACE = Statement(insert(Ticket).returning(Ticket.id), COLUMNS)
 
 

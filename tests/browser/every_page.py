@@ -12,8 +12,9 @@ from app.language import FOR_CITIZENS
 from app.rules.texts import LANGUAGES, STAFF_LANGUAGES
 
 NO_PAGES = {
-    "static", "kiosk.static", "queue_display.static", "look.style", "look.logo", "citizen.qr",
-    "admin.slip_picture", "admin.recap_table", "health.healthz", "health.readyz", "api-docs.openapi_json",
+    "static", "kiosk.static", "queue_display.static", "look.style", "look.logo", "citizen.qr", "kiosk.speech",
+    "queue_display.recorded_clip", "queue_display.medium", "admin.slip_picture", "admin.recap_table",
+    "health.healthz", "health.readyz", "api-docs.openapi_json",
 }  # fmt: skip
 """Files and answers to programs."""
 
@@ -23,9 +24,12 @@ PARTS = {"admin.test_of_agent", "citizen.state", "kiosk.slip", "queue_display.an
 EXAMPLES: dict[str, dict[str, object]] = {
     "admin.board": {"code": "hall"},
     "admin.counter_rules": {"number": "3"},
+    "admin.media": {"code": "hall"},
+    "admin.need_rules": {"need_id": 1},
     "admin.printer_set_up": {"printer_id": 1},
     "admin.service_rules": {"code": "A-KTPR"},
     "admin.slip": {"language": "en"},
+    "admin.voice": {"language": "su"},
     "kiosk.need": {"need_id": 1},
     "kiosk.queue": {"letter": "B"},
     "kiosk.service": {"code": "B-WRS"},

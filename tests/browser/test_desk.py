@@ -528,7 +528,7 @@ def test_on_a_phone_the_next_step_hides_neither_the_papers_nor_an_empty_desk(
     in_sight(desk, ".nobody", "#next-step")
     desk.locator("#next-step").click()
     has(desk, "B-001")
-    desk.locator(".papers li").last.scroll_into_view_if_needed()
+    desk.evaluate("document.querySelector('.papers li:last-child').scrollIntoView({ block: 'nearest' })")
     desk.mouse.wheel(0, 120)
     in_sight(desk, ".papers li:last-child", "#next-step")
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")

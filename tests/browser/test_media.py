@@ -102,7 +102,7 @@ def test_a_video_steps_back_for_a_call_and_a_picture_gives_way_to_many(
     expect(board.locator("#media")).to_be_visible()
     assert board.locator("#last li").count() == 3
     shows(budi, picture(tmp_path))
-    budi.get_by_role("button", name="Dahulukan: tarif").click()
+    budi.get_by_role("button", name="Dahulukan tarif").click()
     expect(board.locator("#media img")).to_be_visible()
     budi.set_viewport_size(PHONE)
     assert budi.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
