@@ -30,7 +30,7 @@ test: setup $(BIN)/.ready-dev ## the whole suite, linters included
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist loadfile --durations=40
+	$(BIN)/pytest -n 2 --dist worksteal --durations=40
 
 soak: setup $(BIN)/.ready-dev ## the long forms: thousands of verbs in any order, servers killed a hundred times
 	scripts/test-parts

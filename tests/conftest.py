@@ -40,14 +40,23 @@ def redis_url(tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of a database with the demo office in it, made once and copied for each test."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'template.sqlite3'}"
-    else:
-        url = request.getfixturevalue("postgres").create("giliran_template")
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The demo office in a file, made once."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'template.sqlite3'}"
     return template_for(url, tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The demo office on PostgreSQL, made once."""
+    return template_for(postgres.create("giliran_template"), tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def template(request: pytest.FixtureRequest) -> str:
+    """The address of a database with the demo office in it, to be copied for each test, on both databases."""
+    return str(request.getfixturevalue(f"{request.param}_template"))
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ def open_counter(desk: Page, number: str) -> None:
     desk.goto("/counter/")
     desk.get_by_role("button", name=re.compile(rf"\bLoket {number}\b")).click()
     expect(desk.locator("#desk")).to_be_visible()
+    desk.wait_for_load_state()  # keys work once the page's scripts have run
 
 
 def spoken(board: Page, count: int, patience: float = 60) -> list[dict[str, object]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from tests.browser.board_of import Office, numbers_spoken, quicken
 from tests.browser.conftest import OLD_PC, PHONE, TV, OpenScreen
 from tests.browser.test_main_job import sign_in
 from tests.browser.test_open_to_everyone import complaints
-from tests.server import RealServer, serving
+from tests.server import RealServer
 
 pytestmark = pytest.mark.browser
 
@@ -41,13 +40,6 @@ async () => {
 """
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
-    """One hall for all of this file."""
-    with serving(tmp_path_factory.mktemp("hall")) as running:
-        yield running
-
-
 def picture(folder: Path) -> Path:
     out = BytesIO()
     Image.new("RGB", (320, 180), "#0f766e").save(out, "PNG")
@@ -62,6 +54,12 @@ def shows(budi: Page, file: Path) -> None:
     expect(budi.get_by_role("heading", name=file.stem)).to_be_visible()
 
 
+def shows_a_video(budi: Page, folder: Path) -> None:
+    film = folder / "profil.webm"
+    film.write_bytes(bytes(budi.evaluate(VIDEO)))
+    shows(budi, film)
+
+
 def test_a_video_steps_back_for_a_call_and_a_picture_gives_way_to_many(
     server: RealServer, open_screen: OpenScreen, tmp_path: Path
 ) -> None:
@@ -73,8 +71,7 @@ def test_a_video_steps_back_for_a_call_and_a_picture_gives_way_to_many(
     budi = open_screen("/login", OLD_PC, reduced_motion="reduce")
     sign_in(budi, server, "admin")
     budi.goto("/admin/karawaci/boards/hall/media")
-    (tmp_path / "profil.webm").write_bytes(bytes(budi.evaluate(VIDEO)))
-    shows(budi, tmp_path / "profil.webm")
+    shows_a_video(budi, tmp_path)
     assert complaints(budi) == []
     # It is there without the board being loaded anew, large, since nobody is called.
     video = board.locator("#media video")
@@ -112,6 +109,8 @@ def test_what_cannot_be_loaded_is_passed_over(server: RealServer, open_screen: O
     budi = open_screen("/login", OLD_PC)
     sign_in(budi, server, "admin")
     budi.goto("/admin/karawaci/boards/hall/media")
+    shows_a_video(budi, tmp_path)
+    shows(budi, picture(tmp_path))
     (tmp_path / "rusak.webm").write_bytes(b"\x1aE\xdf\xa3\x9fB\x82\x84webm" + bytes(500))
     shows(budi, tmp_path / "rusak.webm")
     board = open_screen("/display/karawaci?preview=1", TV, expect_errors=True)
@@ -122,9 +121,11 @@ def test_what_cannot_be_loaded_is_passed_over(server: RealServer, open_screen: O
     assert "rusak" not in str(board.locator("#media video").get_attribute("src"))
 
 
-def test_a_video_is_silent_in_the_quiet_hours(server: RealServer, open_screen: OpenScreen) -> None:
+def test_a_video_is_silent_in_the_quiet_hours(server: RealServer, open_screen: OpenScreen, tmp_path: Path) -> None:
     budi = open_screen("/login", OLD_PC)
     sign_in(budi, server, "admin")
+    budi.goto("/admin/karawaci/boards/hall/media")
+    shows_a_video(budi, tmp_path)
     budi.goto("/admin/karawaci/boards/hall")
     budi.get_by_label("Jam tenang").fill("00:00–23:59")
     board = open_screen("/display/karawaci", TV, expect_errors=True)
