@@ -64,21 +64,21 @@ def create(name: str, branch_code: str | None = None, *, may_act: bool = True, d
     return key
 
 
-def revoke(key_id: int, only_in: int | None) -> None:
+def revoke(key_id: int, only_in: list[int] | None = None) -> None:
     """Let a key open nothing any more.
 
     Args:
-        only_in: the office whose keys may be revoked; None is every key.
+        only_in: the offices whose keys may be revoked; None is every key.
 
     Raises:
         NoSuchKey: there is none of this id.
-        NotYours: it reaches beyond that office.
+        NotYours: it reaches beyond those offices.
     """
     with transaction() as session:
         row = session.get(ApiKey, key_id, with_for_update=True)
         if row is None:
             raise NoSuchKey
-        if only_in is not None and row.branch_id != only_in:
+        if only_in is not None and row.branch_id not in only_in:
             raise NotYours
         if row.revoked_at is None:
             row.revoked_at = now()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from app.rules.audit import AuditAction
@@ -45,3 +49,63 @@ DONE = {
     AuditAction.RESTORED: _l("Restored a backup"),
     AuditAction.UPGRADED: _l("Upgraded the installation"),
 }
+
+FACTS = {
+    "role": _l("Role"),
+    "office": _l("Office"),
+    "branch_id": _l("Office"),
+    "name": _l("Name"),
+    "address": _l("Address"),
+    "may_act": _l("May act"),
+    "expires_at": _l("Holds until"),
+    "kind": _l("Kind"),
+    "device": _l("Device"),
+    "its_address": _l("Address of the device"),
+    "runs_on": _l("Runs on"),
+    "printers": _l("Printers, in their order"),
+    "width_mm": _l("Width of the paper, in mm"),
+    "model": _l("Model"),
+    "events": _l("Events"),
+    "entries": _l("Entries"),
+    "until": _l("Until"),
+    "since": _l("From"),
+    "first_day_kept": _l("First day that stays"),
+    "action": _l("What was done"),
+    "who": _l("Who"),
+    "words": _l("Words"),
+}
+"""What the values of a change are called; one that is not here goes by its own name."""
+
+KNOWN = {
+    "role": {
+        "officer": _l("Officer"),
+        "supervisor": _l("Supervisor"),
+        "admin": _l("Administrator"),
+        "city": _l("City"),
+        "auditor": _l("Auditor"),
+    },
+    "kind": {"kiosk": _l("Kiosk"), "board": _l("Board"), "agent": _l("Print agent")},
+}
+"""Values that have words of their own."""
+
+
+def said_facts(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The values of a change, each with what it is called."""
+    return [(str(FACTS.get(name, name.replace("_", " "))), _value(name, value)) for name, value in facts.items()]
+
+
+def _value(name: str, value: Any) -> str:
+    known = KNOWN.get(name, {})
+    return str(known[value]) if isinstance(value, str) and value in known else _said(value)
+
+
+def _said(value: Any) -> str:
+    if value is None or value in ("", [], {}):
+        return "–"
+    if isinstance(value, bool):
+        return str(gettext("yes") if value else gettext("no"))
+    if isinstance(value, list):
+        return ", ".join(map(_said, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_said(each)}" for name, each in value.items())
+    return str(value)

@@ -78,8 +78,8 @@ def test_a_command_is_told_as_the_systems_own_account(app: Flask) -> None:
 def test_a_key_is_told_made_and_revoked_and_never_shown(app: Flask, hall: Hall) -> None:
     key = api_keys.create("dashboard", "karawaci", may_act=False, days=30)
     row = db.session.scalars(select(ApiKey)).one()
-    api_keys.revoke(row.id, hall.branch_id)
-    api_keys.revoke(row.id, hall.branch_id)
+    api_keys.revoke(row.id, [hall.branch_id])
+    api_keys.revoke(row.id, [hall.branch_id])
     assert [each.action for each in told()][-2:] == ["api_key.created", "api_key.revoked"]
     assert words(told()[-1])["before"] == {
         "may_act": False,
