@@ -23,6 +23,8 @@ R = TypeVar("R")
 AT_A_COUNTER = (Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
 SETS_UP = (Role.SUPERVISOR, Role.ADMIN)
 PAIRS_DEVICES = (Role.ADMIN,)
+LOOKS_BACK = (Role.ADMIN, Role.CITY, Role.AUDITOR)
+MAKES_KEYS = (Role.ADMIN,)
 MAY_LOOK = (*SETS_UP, Role.AUDITOR, Role.CITY)
 
 
@@ -55,6 +57,11 @@ def roles_required(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return cast(Callable[P, R], guarded)
 
     return guard
+
+
+def reaches_all() -> bool:
+    """Whether this member of staff's role is not bound to an office: what belongs to none is theirs to see, too."""
+    return staff().branch_id is None
 
 
 def my_office(branch: Branch) -> Branch:

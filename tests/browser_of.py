@@ -51,7 +51,13 @@ class Browser:
     def _ask(self, method: str, path: str, headers: dict[str, str], form: dict[str, str] | None = None) -> TestResponse:
         # In a context of its own: a request would take over the test's, and with it who is signed in.
         return Context().run(
-            self.client.open, path, method=method, headers=self.headers | headers, data=form, base_url=self.origin
+            self.client.open,
+            path,
+            method=method,
+            headers=self.headers | headers,
+            data=form,
+            base_url=self.origin,
+            buffered=True,  # a long table is streamed: read it there, too
         )
 
     def _read(self, answer: TestResponse, status: int, whole: bool = True) -> str:

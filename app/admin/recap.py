@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from io import StringIO
 from math import ceil
 from typing import Any
 
@@ -17,15 +15,12 @@ from werkzeug.datastructures import Headers
 
 from app.access import MAY_LOOK, SETS_UP, my_office, roles_required, staff
 from app.admin.routes import pages
+from app.admin.spreadsheet import Row, as_csv
 from app.errors import GiliranError
 from app.office import Office
 from app.queueing import reading, reporting
 from app.queueing.figures import DayFigures, Spread, Tally, Times
 from app.rules.texts import DEFAULT_LANGUAGE, said_in
-
-BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # OWASP: CSV injection
-
-Row = list[str | int]
 
 
 class DayUnknown(GiliranError):
@@ -107,24 +102,6 @@ def said_day(day: date) -> str:
 def minutes(seconds: int | float | None) -> str:
     """Seconds as minutes with one decimal, in the reader's way to write it; a dash for nothing."""
     return "–" if seconds is None else str(format_decimal(seconds / 60, "#,##0.0"))
-
-
-def as_csv(rows: Iterable[Row]) -> bytes:
-    """Rows for Excel in Indonesian: semicolons, since the comma is the decimal sign there; a BOM, so that it is UTF-8.
-
-    Times are whole seconds: a decimal sign would be read differently from one computer to the next.
-    """
-    out = StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return ("\ufeff" + out.getvalue()).encode()
-
-
-def harmless(cell: str | int) -> str | int:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(cell, str) and (cell.startswith(BEGINS_A_FORMULA) or cell.lstrip().startswith(BEGINS_A_FORMULA)):
-        return f"'{cell}"
-    return cell
 
 
 def _service_rows(office: Office, figures: DayFigures) -> Iterator[Row]:

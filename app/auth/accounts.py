@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app import audit
 from app.db import db, transaction
 from app.models import Branch, Installation, Role, Staff
 from app.passwords import SHORTEST, hash_password, matches, one_time_password
+from app.rules.audit import AuditAction
 
 
 class AccountRefused(Exception):
@@ -38,6 +40,29 @@ def checked(name: str, password: str) -> Staff | None:
     return person
 
 
+def note_sign_in(name: str, person: Staff | None) -> None:
+    """Write down that somebody signed in, or tried to with this name and was refused."""
+    known = person.id if person else db.session.scalar(select(Staff.id).where(Staff.name == name.strip()))
+    office = db.session.scalar(select(Staff.branch_id).where(Staff.id == known)) if known else None
+    action = AuditAction.SIGNED_IN if person else AuditAction.SIGN_IN_REFUSED
+    with transaction() as session:
+        # A name that nobody has may be a password in the wrong field: its beginning tells enough.
+        audit.record(
+            session,
+            action,
+            name.strip() if known else f"{name.strip()[:2]}…",
+            branch_id=office,
+            staff_id=person.id if person else None,
+        )
+
+
+def note_sign_out(person: Staff) -> None:
+    """Write down that somebody signed out of a browser."""
+    staff_id, name, office = person.id, person.name, person.branch_id
+    with transaction() as session:
+        audit.record(session, AuditAction.SIGNED_OUT, name, branch_id=office, staff_id=staff_id)
+
+
 def create(name: str, role: Role, password: str, branch_code: str | None = None) -> None:
     """Make an account.
 
@@ -60,9 +85,10 @@ def create(name: str, role: Role, password: str, branch_code: str | None = None)
         branch = _office(session, role, branch_code)
         if session.scalar(select(func.count()).where(Staff.name == name)):
             raise AccountRefused(f"there is already somebody called {name!r}")
-        session.add(
-            Staff(name=name, role=role, password_hash=hash_password(password), branch_id=branch.id if branch else None)
-        )
+        person = Staff(name=name, role=role, password_hash=hash_password(password), branch_id=branch and branch.id)
+        session.add(person)
+        facts = {"role": role.value, "office": branch.code if branch else None}
+        audit.record(session, AuditAction.STAFF_CREATED, name, after=facts, branch_id=person.branch_id)
 
 
 def with_one_time_password(name: str, role: Role, branch_code: str | None) -> str | None:
@@ -78,6 +104,7 @@ def with_one_time_password(name: str, role: Role, branch_code: str | None) -> st
             return None
         if person:
             person.password_hash = hash_password(password)
+            audit.record(session, AuditAction.PASSWORD_RESET, name, branch_id=person.branch_id)
             return password
     create(name, role, password, branch_code)
     return password

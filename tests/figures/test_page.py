@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.admin.recap import as_csv, harmless
+from app.admin.spreadsheet import as_csv, harmless
 from app.db import db, transaction
 from app.models import Branch, PrintJob, Role
 from app.office import set_up_anew
