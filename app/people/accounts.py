@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.db import db, transaction
-from app.models import Branch, Installation, Role, Staff
+from app.models import Branch, Installation, Role, Staff, StaffRole
 from app.passwords import SHORTEST, hash_password, matches, one_time_password
+from app.people.person import Person
+from app.rules.authority import Roles
+
+WITH_ROLES = (
+    select(Staff.id, Staff.name, Staff.is_active, Staff.signed_out_at)
+    .add_columns(StaffRole.role, StaffRole.branch_id, Branch.name.label("office"))
+    .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
+    .outerjoin(Branch, Branch.id == StaffRole.branch_id)
+    .where(Staff.id == bindparam("staff_id"))
+    .order_by(Branch.name, StaffRole.id)
+)
 
 
 class AccountRefused(Exception):
     """Why an account cannot be made, in one line for the operator."""
 
 
-def active(staff_id: int, signed_in_at: float) -> Staff | None:
+def active(staff_id: int, signed_in_at: float) -> Person | None:
     """The person with this id, when they may sign in, and their day has not ended since they did.
 
     Args:
         signed_in_at: seconds since 1970.
     """
-    person = db.session.get(Staff, staff_id)
-    if person is None or not person.is_active:
+    rows = db.session.execute(WITH_ROLES, {"staff_id": staff_id}).all()
+    if not rows or not rows[0].is_active:
         return None
-    signed_out = person.signed_out_at is not None and person.signed_out_at.timestamp() >= signed_in_at
-    return None if signed_out else person
+    first = rows[0]
+    signed_out = first.signed_out_at is not None and first.signed_out_at.timestamp() >= signed_in_at
+    return None if signed_out else _person(rows)
 
 
-def checked(name: str, password: str) -> Staff | None:
+def _person(rows: Sequence[Any]) -> Person:
+    held = Roles.of((row.role, row.branch_id) for row in rows if row.role)
+    return Person(rows[0].id, rows[0].name, held, {row.branch_id: row.office for row in rows if row.branch_id})
+
+
+def checked(name: str, password: str) -> Person | None:
     """The person with this name and password, or None. Marks the first time they came in."""
     person: Staff | None = db.session.scalar(select(Staff).where(Staff.name == name.strip()))
     if not matches(person.password_hash if person else None, password) or not person or not person.is_active:
@@ -35,7 +55,7 @@ def checked(name: str, password: str) -> Staff | None:
     if not person.has_signed_in:
         with transaction() as session:
             session.get_one(Staff, person.id).has_signed_in = True
-    return person
+    return _person(db.session.execute(WITH_ROLES, {"staff_id": person.id}).all())
 
 
 def create(name: str, role: Role, password: str, branch_code: str | None = None) -> None:
@@ -60,9 +80,8 @@ def create(name: str, role: Role, password: str, branch_code: str | None = None)
         branch = _office(session, role, branch_code)
         if session.scalar(select(func.count()).where(Staff.name == name)):
             raise AccountRefused(f"there is already somebody called {name!r}")
-        session.add(
-            Staff(name=name, role=role, password_hash=hash_password(password), branch_id=branch.id if branch else None)
-        )
+        held = StaffRole(role=role, branch_id=branch.id if branch else None)
+        session.add(Staff(name=name, password_hash=hash_password(password), held=[held]))
 
 
 def with_one_time_password(name: str, role: Role, branch_code: str | None) -> str | None:
