@@ -14,8 +14,7 @@ from flask_babel import force_locale
 from flask_migrate import Migrate
 from sqlalchemy.exc import DBAPIError
 
-from app import history_check
-from app.api import keys
+from app import api_keys, audit_check, history_check
 from app.db import db
 from app.demo import DEMO_CODE, create_demo_office
 from app.errors import GiliranError, NoSuchBranch, SettingsUnusable
@@ -51,7 +50,7 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (accounts.AccountRefused, keys.KeyRefused, history_check.CannotPrune, BadPrinterUrl) as error:
+        except (accounts.AccountRefused, api_keys.KeyRefused, history_check.CannotPrune, BadPrinterUrl) as error:
             raise Wrong(str(error)) from None
         except SettingsUnusable as error:
             with force_locale("en"):  # as all of these
@@ -146,24 +145,30 @@ def add_printer(branch: str, url: str, name: str, width: str, profile: str) -> N
 @click.command("create-api-key", cls=Command)
 @click.argument("name")
 @click.option("--branch", metavar="CODE", help="The one office it reaches; without it, all offices.")
+@click.option("--read-only", is_flag=True, help="It only reads; without this it acts, too.")
+@click.option("--days", type=click.IntRange(1, api_keys.LONGEST_LIFE), help="It ends after so many days.")
 @with_appcontext
-def create_api_key(name: str, branch: str | None) -> None:
+def create_api_key(name: str, branch: str | None, read_only: bool, days: int | None) -> None:
     """Make a key of the API for the program NAME, and print it; it is shown this once."""
-    click.echo(keys.create(name, branch))
+    click.echo(api_keys.create(name, branch, may_act=not read_only, days=days))
 
 
 @click.command(cls=Command)
 @click.argument("branch", required=False)
 @with_appcontext
 def verify(branch: str | None) -> None:
-    """Check the history of BRANCH, or of every office; exit 1 with the first row that is wrong."""
+    """Check the history of BRANCH, or of every office and the audit log; exit 1 with the first row that is wrong."""
     rows = [_branch(branch)] if branch else reading.branches()
     wrong = next(filter(None, map(history_check.first_wrong, rows)), None)
+    if not branch:
+        wrong = wrong or audit_check.first_wrong()
     if wrong:
         click.echo(wrong, err=True)
         sys.exit(1)
     for row in rows:
         click.echo(f"{row.code}: {reading.last_seq(row.id)} events, all as they were written")
+    if not branch:
+        click.echo(f"audit: {audit_check.last_seq()} entries, all as they were written")
 
 
 @click.command("prune-history", cls=Command)

@@ -61,6 +61,8 @@ def sign_in_now() -> ResponseReturnValue:
     form = SignIn()
     valid = form.validate_on_submit()
     person = accounts.checked(form.name.data or "", form.password.data or "") if valid else None
+    if valid:
+        accounts.note_sign_in(form.name.data or "", person)
     if person is None:
         refusal = None if form.errors else gettext("Name or password is not right. Please try again.")
         return render_template("auth/sign_in.html", form=form, refusal=refusal), 422
@@ -74,6 +76,9 @@ def sign_in_now() -> ResponseReturnValue:
 @pages.post("/logout")
 def sign_out() -> ResponseReturnValue:
     """Sign out of this browser."""
+    person = signed_in()
+    if person:
+        accounts.note_sign_out(person)
     logout_user()
     session.clear()
     return redirect(url_for("front_door.home"))

@@ -31,6 +31,11 @@ class Staff(Model):
         """What this person may do, and where."""
         return Roles.of((each.role, each.branch_id) for each in self.held)
 
+    @property
+    def office_id(self) -> int | None:
+        """The one office they belong to, if it is one."""
+        return self.roles.only_office
+
 
 class StaffRole(Model):
     """A role that somebody holds in an office; without one, in all of them."""

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from app import audit
 from app.db import db, transaction
 from app.models import Branch, Installation, Role, Staff, StaffRole
 from app.passwords import SHORTEST, hash_password, matches, one_time_password
 from app.people.person import Person
+from app.rules.audit import AuditAction
 from app.rules.authority import Roles
 
 WITH_ROLES = (
@@ -58,6 +60,22 @@ def checked(name: str, password: str) -> Person | None:
     return _person(db.session.execute(WITH_ROLES, {"staff_id": person.id}).all())
 
 
+def note_sign_in(name: str, person: Person | None) -> None:
+    """Write down that somebody signed in, or tried to with this name and was refused."""
+    known = db.session.scalar(select(Staff).where(Staff.name == name.strip()))
+    action = AuditAction.SIGNED_IN if person else AuditAction.SIGN_IN_REFUSED
+    # A name that nobody has may be a password in the wrong field: its beginning tells enough.
+    subject, office = (known.name, known.office_id) if known else (f"{name.strip()[:2]}…", None)
+    with transaction() as session:
+        audit.record(session, action, subject, branch_id=office, staff_id=person.id if person else None)
+
+
+def note_sign_out(person: Person) -> None:
+    """Write down that somebody signed out of a browser."""
+    with transaction() as session:
+        audit.record(session, AuditAction.SIGNED_OUT, person.name, branch_id=person.roles.only_office)
+
+
 def create(name: str, role: Role, password: str, branch_code: str | None = None) -> None:
     """Make an account.
 
@@ -82,6 +100,8 @@ def create(name: str, role: Role, password: str, branch_code: str | None = None)
             raise AccountRefused(f"there is already somebody called {name!r}")
         held = StaffRole(role=role, branch_id=branch.id if branch else None)
         session.add(Staff(name=name, password_hash=hash_password(password), held=[held]))
+        facts = {"role": role.value, "office": branch.code if branch else None}
+        audit.record(session, AuditAction.STAFF_CREATED, name, after=facts, branch_id=held.branch_id)
 
 
 def with_one_time_password(name: str, role: Role, branch_code: str | None) -> str | None:
@@ -97,6 +117,7 @@ def with_one_time_password(name: str, role: Role, branch_code: str | None) -> st
             return None
         if person:
             person.password_hash = hash_password(password)
+            audit.record(session, AuditAction.PASSWORD_RESET, name, branch_id=person.office_id)
             return password
     create(name, role, password, branch_code)
     return password

@@ -59,6 +59,12 @@ class Roles:
         found = here or {each.role for each in self.held}
         return next((role for role in HIGHEST_FIRST if role in found), None)
 
+    @property
+    def only_office(self) -> int | None:
+        """The id of the one office in which everything is held; None when there are several, or all."""
+        offices = {each.branch_id for each in self.held}
+        return offices.pop() if len(offices) == 1 else None
+
     def looks_after(self, others: Held) -> bool:
         """Whether these give and take a role: an administrator in their own office, or one of all offices anywhere."""
         return self.include_in(others.branch_id, *LOOKS_AFTER_PEOPLE)
