@@ -15,12 +15,12 @@ from flask_migrate import Migrate
 from sqlalchemy.exc import DBAPIError
 
 from app import api_keys, audit_check, history_check
-from app.auth import accounts
 from app.db import db
 from app.demo import DEMO_CODE, create_demo_office
 from app.errors import GiliranError, NoSuchBranch, SettingsUnusable
 from app.installation import MIGRATIONS, create_schema
 from app.models import Branch, Role
+from app.people import accounts
 from app.printing import office_printers
 from app.queueing import reading
 from app.settings import ROOT

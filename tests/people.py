@@ -10,9 +10,9 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.auth import accounts
 from app.db import db
 from app.models import Branch, Counter, Event, Role, Series, Staff, Ticket
+from app.people import accounts
 from app.queueing import calling, issuing, moving, opening, reading, serving
 from app.queueing.views import TicketView
 

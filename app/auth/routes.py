@@ -12,16 +12,22 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.access import signed_in
-from app.auth import accounts
 from app.clock import now
 from app.extensions import limiter, login
-from app.models import Role, Staff
+from app.models import Role
 from app.own_paths import own_path
+from app.people import accounts
+from app.people.person import Person
 
 pages = Blueprint("auth", __name__)
 
 SIGNED_IN_AT = "signed_in_at"
-HOMES = {Role.ADMIN: "admin.home", Role.CITY: "admin.recaps", Role.AUDITOR: "admin.recaps"}
+HOMES = (
+    ((Role.OFFICER, Role.SUPERVISOR), "counter.home"),
+    ((Role.ADMIN,), "admin.home"),
+    ((Role.CITY, Role.AUDITOR), "admin.recaps"),
+)
+"""Where somebody's work begins, by the first of these roles they hold: citizens wait at the counter."""
 
 login.login_view = "auth.sign_in"
 login.login_message = None
@@ -36,7 +42,7 @@ class SignIn(FlaskForm):  # type: ignore[misc]
 
 
 @login.user_loader  # type: ignore[untyped-decorator]
-def load_staff(staff_id: str) -> Staff | None:
+def load_staff(staff_id: str) -> Person | None:
     """The signed-in person of a session, as long as they may sign in and were not signed out since."""
     return accounts.active(int(staff_id), session.get(SIGNED_IN_AT, 0.0))
 
@@ -78,5 +84,5 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("front_door.home"))
 
 
-def _home_of(person: Staff) -> str:
-    return url_for(HOMES.get(Role(person.role), "counter.home"))
+def _home_of(person: Person) -> str:
+    return url_for(next((home for roles, home in HOMES if person.holds(*roles)), "front_door.home"))

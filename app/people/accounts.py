@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app import audit
 from app.db import db, transaction
-from app.models import Branch, Installation, Role, Staff
+from app.models import Branch, Installation, Role, Staff, StaffRole
 from app.passwords import SHORTEST, hash_password, matches, one_time_password
+from app.people.person import Person
 from app.rules.audit import AuditAction
+from app.rules.authority import Roles
+
+WITH_ROLES = (
+    select(Staff.id, Staff.name, Staff.is_active, Staff.signed_out_at)
+    .add_columns(StaffRole.role, StaffRole.branch_id, Branch.name.label("office"))
+    .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
+    .outerjoin(Branch, Branch.id == StaffRole.branch_id)
+    .where(Staff.id == bindparam("staff_id"))
+    .order_by(Branch.name, StaffRole.id)
+)
 
 
 class AccountRefused(Exception):
     """Why an account cannot be made, in one line for the operator."""
 
 
-def active(staff_id: int, signed_in_at: float) -> Staff | None:
+def active(staff_id: int, signed_in_at: float) -> Person | None:
     """The person with this id, when they may sign in, and their day has not ended since they did.
 
     Args:
         signed_in_at: seconds since 1970.
     """
-    person = db.session.get(Staff, staff_id)
-    if person is None or not person.is_active:
+    rows = db.session.execute(WITH_ROLES, {"staff_id": staff_id}).all()
+    if not rows or not rows[0].is_active:
         return None
-    signed_out = person.signed_out_at is not None and person.signed_out_at.timestamp() >= signed_in_at
-    return None if signed_out else person
+    first = rows[0]
+    signed_out = first.signed_out_at is not None and first.signed_out_at.timestamp() >= signed_in_at
+    return None if signed_out else _person(rows)
 
 
-def checked(name: str, password: str) -> Staff | None:
+def _person(rows: Sequence[Any]) -> Person:
+    held = Roles.of((row.role, row.branch_id) for row in rows if row.role)
+    return Person(rows[0].id, rows[0].name, held, {row.branch_id: row.office for row in rows if row.branch_id})
+
+
+def checked(name: str, password: str) -> Person | None:
     """The person with this name and password, or None. Marks the first time they came in."""
     person: Staff | None = db.session.scalar(select(Staff).where(Staff.name == name.strip()))
     if not matches(person.password_hash if person else None, password) or not person or not person.is_active:
@@ -37,30 +57,23 @@ def checked(name: str, password: str) -> Staff | None:
     if not person.has_signed_in:
         with transaction() as session:
             session.get_one(Staff, person.id).has_signed_in = True
-    return person
+    return _person(db.session.execute(WITH_ROLES, {"staff_id": person.id}).all())
 
 
-def note_sign_in(name: str, person: Staff | None) -> None:
+def note_sign_in(name: str, person: Person | None) -> None:
     """Write down that somebody signed in, or tried to with this name and was refused."""
-    known = person.id if person else db.session.scalar(select(Staff.id).where(Staff.name == name.strip()))
-    office = db.session.scalar(select(Staff.branch_id).where(Staff.id == known)) if known else None
+    known = db.session.scalar(select(Staff).where(Staff.name == name.strip()))
     action = AuditAction.SIGNED_IN if person else AuditAction.SIGN_IN_REFUSED
+    # A name that nobody has may be a password in the wrong field: its beginning tells enough.
+    subject, office = (known.name, known.office_id) if known else (f"{name.strip()[:2]}…", None)
     with transaction() as session:
-        # A name that nobody has may be a password in the wrong field: its beginning tells enough.
-        audit.record(
-            session,
-            action,
-            name.strip() if known else f"{name.strip()[:2]}…",
-            branch_id=office,
-            staff_id=person.id if person else None,
-        )
+        audit.record(session, action, subject, branch_id=office, staff_id=person.id if person else None)
 
 
-def note_sign_out(person: Staff) -> None:
+def note_sign_out(person: Person) -> None:
     """Write down that somebody signed out of a browser."""
-    staff_id, name, office = person.id, person.name, person.branch_id
     with transaction() as session:
-        audit.record(session, AuditAction.SIGNED_OUT, name, branch_id=office, staff_id=staff_id)
+        audit.record(session, AuditAction.SIGNED_OUT, person.name, branch_id=person.roles.only_office)
 
 
 def create(name: str, role: Role, password: str, branch_code: str | None = None) -> None:
@@ -85,10 +98,10 @@ def create(name: str, role: Role, password: str, branch_code: str | None = None)
         branch = _office(session, role, branch_code)
         if session.scalar(select(func.count()).where(Staff.name == name)):
             raise AccountRefused(f"there is already somebody called {name!r}")
-        person = Staff(name=name, role=role, password_hash=hash_password(password), branch_id=branch and branch.id)
-        session.add(person)
+        held = StaffRole(role=role, branch_id=branch.id if branch else None)
+        session.add(Staff(name=name, password_hash=hash_password(password), held=[held]))
         facts = {"role": role.value, "office": branch.code if branch else None}
-        audit.record(session, AuditAction.STAFF_CREATED, name, after=facts, branch_id=person.branch_id)
+        audit.record(session, AuditAction.STAFF_CREATED, name, after=facts, branch_id=held.branch_id)
 
 
 def with_one_time_password(name: str, role: Role, branch_code: str | None) -> str | None:
@@ -104,7 +117,7 @@ def with_one_time_password(name: str, role: Role, branch_code: str | None) -> st
             return None
         if person:
             person.password_hash = hash_password(password)
-            audit.record(session, AuditAction.PASSWORD_RESET, name, branch_id=person.branch_id)
+            audit.record(session, AuditAction.PASSWORD_RESET, name, branch_id=person.office_id)
             return password
     create(name, role, password, branch_code)
     return password

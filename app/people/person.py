@@ -1,0 +1,60 @@
+"""Whoever is signed in, as pages know them: a record, read once a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import g, has_app_context
+from flask_login import UserMixin
+
+from app.rules.authority import Role, Roles
+
+
+@dataclass(frozen=True, eq=False)
+class Person(UserMixin):  # type: ignore[misc]
+    """A member of staff.
+
+    Args:
+        offices: the names of the offices they hold a role in, by id; none of whoever reaches all.
+    """
+
+    id: int
+    name: str
+    roles: Roles
+    offices: dict[int, str]
+
+    def works_in(self, branch_id: int) -> bool:
+        """Whether this person may do in an office what this page is for: there they hold one of the roles it asks for.
+
+        On a page that asks for none, any role will do.
+        """
+        return self.roles.include_in(branch_id, *asked_for())
+
+    def holds(self, *roles: Role) -> bool:
+        """Whether one of these roles is held anywhere."""
+        return self.roles.include(*roles)
+
+    def holds_in(self, branch_id: int, *roles: Role) -> bool:
+        """Whether one of these roles is held in an office."""
+        return self.roles.include_in(branch_id, *roles)
+
+    @property
+    def reaches_all(self) -> bool:
+        """Whether a role of theirs counts in every office."""
+        return self.roles.include_in(None)
+
+    @property
+    def role(self) -> Role | None:
+        """The highest of their roles, by which they are called."""
+        return self.roles.highest()
+
+
+def ask_for(roles: tuple[Role, ...]) -> None:
+    """Remember which roles the page of this request is for."""
+    g.roles_asked_for = roles
+
+
+def asked_for() -> tuple[Role, ...]:
+    """The roles the page of this request is for; none where it has not said."""
+    found: tuple[Role, ...] = g.get("roles_asked_for", ()) if has_app_context() else ()
+    return found
