@@ -78,6 +78,10 @@ def init_commands(app: Flask) -> None:
         erase_reason,
     ):
         app.cli.add_command(command)
+    from app.keeping import commands as keeping  # made of this module's kind of command
+
+    for command in keeping.COMMANDS:
+        app.cli.add_command(command)
 
 
 @click.command(cls=Command)
