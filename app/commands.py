@@ -79,8 +79,9 @@ def init_commands(app: Flask) -> None:
     ):
         app.cli.add_command(command)
     from app.keeping import commands as keeping  # made of this module's kind of command
+    from app.keeping import doctor_command
 
-    for command in keeping.COMMANDS:
+    for command in (*keeping.COMMANDS, doctor_command.doctor):
         app.cli.add_command(command)
 
 

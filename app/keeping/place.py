@@ -79,11 +79,10 @@ def _remove(file: Path) -> None:
 
 
 def _clear(url: str) -> None:
-    with _connected(url) as connection:
+    with _connected(url) as connection, connection.begin():
         found = MetaData()
         found.reflect(connection)
         found.drop_all(connection)
-        connection.commit()
 
 
 @contextmanager

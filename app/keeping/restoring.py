@@ -13,7 +13,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import select, update
 
-from app import create_app, history_check
+from app import audit, audit_check, create_app, history_check
 from app.clock import now
 from app.db import db, transaction, writing_engine
 from app.installation import MIGRATIONS, known_schemas
@@ -22,6 +22,7 @@ from app.keeping.archive import Backup, BackupUnusable
 from app.keeping.making import Told
 from app.models import Branch, Staff
 from app.queueing import reading
+from app.rules.audit import AuditAction
 from app.settings import Settings
 
 FILES, TABLES = "files/", "tables/"
@@ -52,7 +53,7 @@ def restore(settings: Settings, file: Path, told: Told, *, whatever_history: boo
             with app.app_context():
                 _fill(backup, told)
                 _must_hold(backup, whatever_history)
-                _sign_everybody_out()
+                _begin_anew(backup)
                 _let_go()
     except OSError as error:
         raise BackupUnusable(f"cannot restore ({error.strerror}: {error.filename}); nothing was changed") from None
@@ -124,8 +125,7 @@ def _fill(backup: Backup, told: Told) -> None:
 
 
 def _must_hold(backup: Backup, whatever_history: bool) -> None:
-    for branch in reading.branches():
-        wrong = history_check.first_wrong(branch)
+    for wrong in (*map(history_check.first_wrong, reading.branches()), audit_check.first_wrong()):
         if wrong and not whatever_history:
             raise BackupUnusable(
                 f"the history of this backup does not hold ({wrong}); nothing was changed. Take an earlier backup, "
@@ -133,9 +133,11 @@ def _must_hold(backup: Backup, whatever_history: bool) -> None:
             )
 
 
-def _sign_everybody_out() -> None:
+def _begin_anew(backup: Backup) -> None:
+    said = {name: backup.manifest[name] for name in ("made_at", "giliran", "schema", "database")}
     with transaction() as session:
         session.execute(update(Staff).values(signed_out_at=now()))
+        audit.record(session, AuditAction.RESTORED, backup.file.name, after=said)
 
 
 def _let_go() -> None:

@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from app import create_app, history_check, kept
+from app import audit_check, create_app, history_check, kept
 from app.api import keys
 from app.db import db
 from app.keeping import archive, making, restoring
@@ -39,6 +39,8 @@ from tests.people import PASSWORD, Hall
 from tests.server import ROOT, RealServer, demo_installation, serving
 
 _names = itertools.count(1)
+NEW = {"staff", "installation", "audit_entry"}
+"""What a restore changes in the database."""
 
 
 def quietly(_step: str) -> None:
@@ -100,9 +102,12 @@ def restored(kept_file: Path, elsewhere: Settings) -> Iterator[Flask]:
 def test_an_office_stands_elsewhere_as_it_stood_here(app: Flask, restored: Flask) -> None:
     here, there = everything(app), everything(restored)
     assert here.keys() == there.keys()
-    assert {name for name in here if here[name] != there[name]} == {"staff"}, "all but who is signed in"
+    assert {name for name in here if here[name] != there[name]} == NEW, (
+        "all but who is signed in, and the restore itself"
+    )
     with restored.app_context():
         assert history_check.first_wrong(reading.branch("karawaci")) is None
+        assert audit_check.first_wrong() is None
     before, after = (each.config["DATA_DIR"] / "kept" / "1" / "voice" for each in (app, restored))
     assert [file.read_bytes() for file in after.iterdir()] == [file.read_bytes() for file in before.iterdir()]
 
@@ -110,7 +115,7 @@ def test_an_office_stands_elsewhere_as_it_stood_here(app: Flask, restored: Flask
 def test_an_office_stands_on_the_same_database(app: Flask, kept_file: Path, alike: Settings) -> None:
     made = restoring.restore(alike, kept_file, quietly)
     here, there = everything(app), everything(made)
-    assert {name for name in here if here[name] != there[name]} == {"staff"}
+    assert {name for name in here if here[name] != there[name]} == NEW
     with made.app_context():
         assert Hall(made).citizen_takes().number == "A-004"
         db.session.remove()
@@ -228,7 +233,7 @@ def test_what_breaks_off_leaves_the_place_empty(
         raise OSError(28, "No space left on device", "giliran.sqlite3")
 
     with monkeypatch.context() as now:
-        now.setattr(restoring, "_sign_everybody_out", power_cut)
+        now.setattr(restoring, "_begin_anew", power_cut)
         with pytest.raises(BackupUnusable, match="No space left"):
             restoring.restore(elsewhere, kept_file, quietly)
     assert is_empty(elsewhere)
