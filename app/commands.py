@@ -77,6 +77,11 @@ def init_commands(app: Flask) -> None:
         erase_reason,
     ):
         app.cli.add_command(command)
+    from app.keeping import commands as keeping  # made of this module's kind of command
+    from app.keeping import doctor_command
+
+    for command in (*keeping.COMMANDS, doctor_command.doctor):
+        app.cli.add_command(command)
 
 
 @click.command(cls=Command)

@@ -33,14 +33,17 @@ class _Start:
     link: str
 
 
-def first_wrong(branch: Branch) -> str | None:
+def first_wrong(branch: Branch, last: int | None = None) -> str | None:
     """The first thing in an office's history that is not as it was written, in one line; None when all is well.
+
+    Args:
+        last: look at so many of its last events alone; None looks at all, and at the series.
 
     The chain shows a row that was altered, removed, inserted or put elsewhere, and an end that was cut off; further
     are checked `seq`, the columns beside the chained text, reasons against their digests, and that every series is
     without gap or double.
     """
-    return next(_wrong(branch), None)
+    return next(_wrong(branch) if last is None else _wrong_lately(branch, last), None)
 
 
 def prune(branch_id: int, before: date) -> int:
@@ -103,6 +106,17 @@ def _wrong(branch: Branch) -> Iterator[str]:
     yield from _wrong_series(branch)
 
 
+def _wrong_lately(branch: Branch, count: int) -> Iterator[str]:
+    # From a link that is taken for good: what comes after it must follow from it.
+    before = select(Event.seq, Event.link).where(Event.branch_id == branch.id, Event.seq <= branch.last_seq - count)
+    found = db.session.execute(before.order_by(Event.seq.desc()).limit(1)).first()
+    start = _Start(*found) if found else _start(branch)
+    if start is None:
+        yield f"{branch.code}: the checkpoint is not the one that was signed"
+        return
+    yield from _wrong_events(branch, start, after=start.seq)
+
+
 def _start(branch: Branch) -> _Start | None:
     found = db.session.get(Checkpoint, branch.id)
     if found is None:
@@ -110,10 +124,10 @@ def _start(branch: Branch) -> _Start | None:
     return _Start(found.seq, found.link) if chain.same(found.signature, _signature(found)) else None
 
 
-def _wrong_events(branch: Branch, start: _Start) -> Iterator[str]:
+def _wrong_events(branch: Branch, start: _Start, after: int = 0) -> Iterator[str]:
     seq, link = start.seq, start.link
-    rows = select(Event).where(Event.branch_id == branch.id).order_by(Event.seq).execution_options(yield_per=AT_A_TIME)
-    for event in db.session.scalars(rows):
+    rows = select(Event).where(Event.branch_id == branch.id, Event.seq > after).order_by(Event.seq)
+    for event in db.session.scalars(rows.execution_options(yield_per=AT_A_TIME)):
         if event.seq != seq + 1:
             yield f"{branch.code}: event {seq + 1} is missing"
             return

@@ -38,7 +38,7 @@ def not_ready(app: Flask) -> str | None:
         return f"the database does not answer ({type(error.orig).__name__}); check DATABASE_URL and that it runs"
     if current is None:
         return "there is no installation here yet; run: flask --app wsgi demo (to try it) or flask --app wsgi init"
-    if current != _newest_schema():
+    if current != known_schemas()[-1]:
         return "the database has another version's schema; run: flask --app wsgi db upgrade"
     return None
 
@@ -51,5 +51,6 @@ def _schema_of_database() -> str | None:
         return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
 
 
-def _newest_schema() -> str:
-    return max(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+def known_schemas() -> list[str]:
+    """The revisions this version can come from, the newest last."""
+    return sorted(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))

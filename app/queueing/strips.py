@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.errors import NoSuchService, NotOnAStrip, StripTooLong
 from app.models import PaperStrip, Ticket
 from app.printing import spool
+from app.queueing.acting import Acting
 from app.queueing.issuing import known_priority, take_place
 from app.queueing.locking import acting_in
 from app.queueing.views import TicketView, view
@@ -36,22 +37,31 @@ def print_strip(
     with acting_in(branch_id, staff_id) as act:
         if letter not in act.office.letters:
             raise NoSuchService
-        _waiting, last, width = act.series(act.day, letter, numbers=count)
-        first = last - count + 1
-        strip = PaperStrip(
-            branch_id=act.office.id,
-            day=act.day,
-            letter=letter,
-            first_number=first,
-            last_number=last,
-            created_at=act.at,
-        )
-        act.session.add(strip)
-        numbers = [label(letter, number, width) for number in range(first, last + 1)]
-        act.record("strip.printed", numbers=[numbers[0], numbers[-1]])
+        numbers = _taken(act, letter, count)
         if print_slips:
             spool.put_strip(act.history, letter, numbers)
         return numbers
+
+
+def go_on_above(branch_id: int, letter: str, number: int, staff_id: int | None = None) -> list[str]:
+    """Let today's series of a letter go on above a number; those up to it are on paper already, as on a strip.
+
+    For an office that was restored: numbers given after the backup are in citizens' hands.
+
+    Args:
+        number: the highest on paper; 1-999,999.
+
+    Returns:
+        the first and the last of the numbers that the office does not know; nothing when it knows them all.
+
+    Raises:
+        NoSuchBranch, NoSuchService: there is no such office or letter.
+    """
+    with acting_in(branch_id, staff_id) as act:
+        if letter not in act.office.letters:
+            raise NoSuchService
+        missing = number - act.series(act.day, letter).last
+        return _taken(act, letter, missing)[:: max(1, missing - 1)] if missing > 0 else []
 
 
 def use_strip_number(
@@ -89,3 +99,20 @@ def use_strip_number(
             raise NotOnAStrip(number=number[:12])
         ticket, ahead = take_place(act, service, None, wanted, number=parts[1])
         return view(act.office, ticket, ahead)
+
+
+def _taken(act: Acting, letter: str, count: int) -> list[str]:
+    _waiting, last, width = act.series(act.day, letter, numbers=count)
+    first = last - count + 1
+    strip = PaperStrip(
+        branch_id=act.office.id,
+        day=act.day,
+        letter=letter,
+        first_number=first,
+        last_number=last,
+        created_at=act.at,
+    )
+    act.session.add(strip)
+    numbers = [label(letter, number, width) for number in range(first, last + 1)]
+    act.record("strip.printed", numbers=[numbers[0], numbers[-1]])
+    return numbers

@@ -1,0 +1,1 @@
+"""Keeping an installation alive: backups and their way back."""
