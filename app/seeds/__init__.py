@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.models import Branch, Letter, Need, Service
+from app.models import Branch, Letter, Need, Service, ServiceStandard
+from app.rules.standard import COMPONENTS, SINCE_EVER
 
 SETS = ("paten-2016", "sekarang")
 
@@ -27,7 +28,10 @@ def plant(session: Session, branch: Branch, name: str) -> None:
         session.add(Letter(branch_id=branch.id, position=position, **letter))
     session.flush()
     for position, service in enumerate(chosen["services"]):
-        facts = {key: value for key, value in service.items() if key != "sets"}
-        session.add(Service(branch_id=branch.id, position=position, letter=service["code"][0], **facts))
+        facts = {key: value for key, value in service.items() if key not in ("sets", *COMPONENTS)}
+        components = {key: service[key] for key in COMPONENTS if key in service}
+        standards = [ServiceStandard(counts_from=SINCE_EVER, components=components)]
+        letter = service["code"][0]
+        session.add(Service(branch_id=branch.id, position=position, letter=letter, standards=standards, **facts))
     for position, need in enumerate(chosen["needs"]):
         session.add(Need(branch_id=branch.id, position=position, **need))
