@@ -14,7 +14,7 @@ from flask_babel import force_locale
 from flask_migrate import Migrate
 from sqlalchemy.exc import DBAPIError
 
-from app import history_check
+from app import audit_check, history_check
 from app.api import keys
 from app.auth import accounts
 from app.db import db
@@ -156,14 +156,18 @@ def create_api_key(name: str, branch: str | None) -> None:
 @click.argument("branch", required=False)
 @with_appcontext
 def verify(branch: str | None) -> None:
-    """Check the history of BRANCH, or of every office; exit 1 with the first row that is wrong."""
+    """Check the history of BRANCH, or of every office and the audit log; exit 1 with the first row that is wrong."""
     rows = [_branch(branch)] if branch else reading.branches()
     wrong = next(filter(None, map(history_check.first_wrong, rows)), None)
+    if not branch:
+        wrong = wrong or audit_check.first_wrong()
     if wrong:
         click.echo(wrong, err=True)
         sys.exit(1)
     for row in rows:
         click.echo(f"{row.code}: {reading.last_seq(row.id)} events, all as they were written")
+    if not branch:
+        click.echo(f"audit: {audit_check.last_seq()} entries, all as they were written")
 
 
 @click.command("prune-history", cls=Command)

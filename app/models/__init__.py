@@ -1,6 +1,7 @@
 """The nouns of the domain, one file each."""
 
 from app.models.api_key import ApiKey
+from app.models.audit_entry import AuditEntry
 from app.models.board import Board
 from app.models.branch import Branch, Installation, SlipLogo, SpecialDay
 from app.models.counter import Counter
@@ -16,6 +17,7 @@ from app.models.voice_clip import VoiceClip
 
 __all__ = [
     "ApiKey",
+    "AuditEntry",
     "Board",
     "Branch",
     "Checkpoint",

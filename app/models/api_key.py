@@ -12,7 +12,10 @@ from app.models.branch import Branch
 
 
 class ApiKey(Model):
-    """A key of the API, kept as SHA-256 of its 256 random bits; without an office it reaches all."""
+    """A key of the API, kept as SHA-256 of its 256 random bits; without an office it reaches all.
+
+    One that may not act only reads. After `expires_at` it opens nothing; None is without an end.
+    """
 
     __tablename__ = "api_key"
 
@@ -20,7 +23,9 @@ class ApiKey(Model):
     name: Mapped[str] = mapped_column(String(80))
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     branch_id: Mapped[int | None] = mapped_column(ForeignKey(Branch.id))
+    may_act: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 

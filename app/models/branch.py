@@ -19,7 +19,11 @@ def new_version() -> str:
 
 
 class Installation(Model):
-    """This installation itself: a single row, locked by changes that no office owns."""
+    """This installation itself: a single row, locked by changes that no office owns.
+
+    A change that locks an office too locks the office first. The columns of the audit log are its head, written by
+    `app.audit` alone.
+    """
 
     __tablename__ = "installation"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
@@ -27,6 +31,10 @@ class Installation(Model):
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     made_by_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    audit_seq: Mapped[int] = mapped_column(default=0)
+    audit_at: Mapped[datetime | None]
+    audit_head: Mapped[str] = mapped_column(String(64), default=BEGINNING)
+    audit_seal: Mapped[str] = mapped_column(String(64), default="")
 
 
 class Branch(Model):

@@ -1,0 +1,48 @@
+"""What the audit log says was done, in words."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.rules.audit import AuditAction
+
+DONE = {
+    AuditAction.SIGNED_IN: _l("Signed in"),
+    AuditAction.SIGN_IN_REFUSED: _l("Tried to sign in and was refused"),
+    AuditAction.SIGNED_OUT: _l("Signed out"),
+    AuditAction.SESSIONS_ENDED: _l("Signed out everywhere"),
+    AuditAction.LOCKED_OUT: _l("Was locked out after too many tries"),
+    AuditAction.STAFF_CREATED: _l("Made an account"),
+    AuditAction.STAFF_CHANGED: _l("Changed an account"),
+    AuditAction.STAFF_STOPPED: _l("Stopped an account"),
+    AuditAction.STAFF_ADMITTED: _l("Let an account in again"),
+    AuditAction.STAFF_IMPORTED: _l("Took over a list of staff"),
+    AuditAction.ROLE_GIVEN: _l("Gave a role"),
+    AuditAction.ROLE_TAKEN: _l("Took a role away"),
+    AuditAction.PASSWORD_CHANGED: _l("Changed their password"),
+    AuditAction.PASSWORD_RESET: _l("Gave somebody a new one-time password"),
+    AuditAction.SECOND_FACTOR_ADDED: _l("Added a second proof for signing in"),
+    AuditAction.SECOND_FACTOR_REMOVED: _l("Removed a second proof for signing in"),
+    AuditAction.PIN_CHANGED: _l("Changed a PIN"),
+    AuditAction.KEY_CREATED: _l("Made an API key"),
+    AuditAction.KEY_REVOKED: _l("Revoked an API key"),
+    AuditAction.DEVICE_APPROVED: _l("Approved a device"),
+    AuditAction.DEVICE_REVOKED: _l("Sent a device away"),
+    AuditAction.PRINTERS_REPLACED: _l("Replaced the printers"),
+    AuditAction.PRINTER_ADDED: _l("Added a printer"),
+    AuditAction.OFFICE_CREATED: _l("Made an office"),
+    AuditAction.OFFICE_CHANGED: _l("Changed an office"),
+    AuditAction.CATALOGUE_CHANGED: _l("Changed the shared catalogue"),
+    AuditAction.CATALOGUE_IMPORTED: _l("Took over a catalogue from a file"),
+    AuditAction.CALENDAR_CHANGED: _l("Changed the shared calendar"),
+    AuditAction.SETTINGS_CHANGED: _l("Changed a setting of the installation"),
+    AuditAction.REASON_ERASED: _l("Erased somebody's own words"),
+    AuditAction.HISTORY_PRUNED: _l("Removed old history"),
+    AuditAction.RETENTION_CHANGED: _l("Changed how long data is kept"),
+    AuditAction.DATA_REMOVED: _l("Removed data whose time was over"),
+    AuditAction.PERSONAL_DATA_SEEN: _l("Looked at personal data"),
+    AuditAction.EXPORTED: _l("Exported data"),
+    AuditAction.BACKED_UP: _l("Made a backup"),
+    AuditAction.RESTORED: _l("Restored a backup"),
+    AuditAction.UPGRADED: _l("Upgraded the installation"),
+}
