@@ -89,6 +89,9 @@ WRONG_BECAUSE = {
     ),
     Wrong.LETTER_UNUSABLE: _l("Write one or two capital letters, such as G."),
     Wrong.LETTER_THERE: _l("There is a queue %(name)s already. Choose another letter."),
+    Wrong.OFFICE_NO_NAME: _l("Write the name of the office as citizens know it, at most %(most)s characters."),
+    Wrong.OFFICE_CODE: _l("Write 2 to 40 small letters, digits or hyphens, such as karang-tengah."),
+    Wrong.OFFICE_THERE: _l("The address %(name)s is taken. Choose another code."),
 }
 
 

@@ -8,12 +8,17 @@ from flask.typing import ResponseReturnValue
 from app.access import SETS_UP, my_office, roles_required, staff
 from app.admin import slips
 from app.errors import NoSuchPrinter
+from app.models import Role
 from app.office import Office
 from app.printing import office_printers
 from app.queueing import offering, reading
 
 pages = Blueprint("admin", __name__, url_prefix="/admin")
 set_up_required = roles_required(*SETS_UP)
+
+
+NOT_THERE_YET = 0
+"""The id of no office: whoever may set that up may set up every office that will ever be."""
 
 
 def mine(branch_code: str) -> Office:
@@ -28,7 +33,10 @@ def mine(branch_code: str) -> Office:
 def home() -> ResponseReturnValue:
     """The offices this person may set up."""
     offices = [branch for branch in reading.branches() if staff().works_in(branch.id)]
-    return render_template("admin/home.html", offices=offices)
+    may_found = staff().role == Role.ADMIN and staff().works_in(NOT_THERE_YET)
+    if may_found and not offices:
+        return redirect(url_for("admin.new_office"))
+    return render_template("admin/home.html", offices=offices, may_found=may_found)
 
 
 @pages.get("/<branch_code>/services")
@@ -92,4 +100,3 @@ def slip_picture(printer_id: int, name: str) -> ResponseReturnValue:
     return picture, 200, {"Content-Type": "image/png", "Cache-Control": "private, max-age=86400"}
 
 
-from app.admin import boards, components, devices, printing, recap, recaps, rules, slip, today, voice  # noqa: E402, F401 - their pages are of this blueprint

@@ -77,6 +77,9 @@ class Wrong(StrEnum):
     SERVICE_THERE = "service_there"
     LETTER_UNUSABLE = "letter_unusable"
     LETTER_THERE = "letter_there"
+    OFFICE_NO_NAME = "office_no_name"
+    OFFICE_CODE = "office_code"
+    OFFICE_THERE = "office_there"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.models import Branch, Letter, Need, Service, ServiceStandard
-from app.rules.standard import COMPONENTS, SINCE_EVER
+from app.rules.standard import COMPONENTS, SINCE_EVER, Components
 
 SETS = ("paten-2016", "sekarang")
 
@@ -21,6 +21,17 @@ def read_set(name: str) -> dict[str, Any]:
     return {"letters": base["letters"], "services": services, "needs": base["needs"]}
 
 
+def every_service() -> list[dict[str, Any]]:
+    """The services of all sets, each once as it is called today, for an office to choose from."""
+    sets = [{each["code"]: each for each in read_set(name)["services"]} for name in SETS]
+    return list((sets[0] | sets[1]).values())
+
+
+def components_of(service: dict[str, Any]) -> Components:
+    """What a ready service says of its standard."""
+    return {name: service[name] for name in COMPONENTS if name in service}
+
+
 def plant(session: Session, branch: Branch, name: str) -> None:
     """Give a new office the letters, services and needs of a set, inside the caller's transaction."""
     chosen = read_set(name)
@@ -29,8 +40,7 @@ def plant(session: Session, branch: Branch, name: str) -> None:
     session.flush()
     for position, service in enumerate(chosen["services"]):
         facts = {key: value for key, value in service.items() if key not in ("sets", *COMPONENTS)}
-        components = {key: service[key] for key in COMPONENTS if key in service}
-        standards = [ServiceStandard(counts_from=SINCE_EVER, components=components)]
+        standards = [ServiceStandard(counts_from=SINCE_EVER, components=components_of(service))]
         letter = service["code"][0]
         session.add(Service(branch_id=branch.id, position=position, letter=letter, standards=standards, **facts))
     for position, need in enumerate(chosen["needs"]):

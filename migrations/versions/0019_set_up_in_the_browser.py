@@ -1,6 +1,6 @@
 """counters and services that can be retired, and the standard of a service with versions by date
 
-Revision: 0019; after: 0015
+Revision: 0019; after: 0017
 """
 
 from datetime import date
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0019'
-down_revision = '0015'
+down_revision = '0017'
 branch_labels = None
 depends_on = None
 
