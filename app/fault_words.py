@@ -76,6 +76,22 @@ WRONG_BECAUSE = {
     Wrong.NEED_NO_SERVICE: _l("Tick at least one service that helps then."),
     Wrong.NEED_NO_ICON: _l("There is no picture called %(name)s. Choose one of the list, or look at lucide.dev."),
     Wrong.TOO_MANY_NEEDS: _l("There are %(most)s needs already; nobody reads more. Remove one first."),
+    Wrong.TOO_LONG: _l("Write at most %(most)s characters."),
+    Wrong.TOO_MANY_ITEMS: _l("Write at most %(most)s lines of at most %(long)s characters each."),
+    Wrong.NAME_NEEDED: _l("Write a name in Indonesian, at most %(most)s characters in each language."),
+    Wrong.COUNTER_NUMBER: _l("Write 1 to 8 letters or digits, as painted on the counter: 3, 12 or 3B."),
+    Wrong.COUNTER_THERE: _l("There is a counter %(name)s already. Choose another number."),
+    Wrong.COUNTER_RETIRED: _l("Counter %(name)s was retired. Bring it back below, or choose another number."),
+    Wrong.TOO_MANY: _l("There are %(most)s already, and a page shows no more. Retire one first."),
+    Wrong.SERVICE_CODE: _l("Write 2 to 20 capital letters, digits or hyphens, such as A-KTPR."),
+    Wrong.SERVICE_THERE: _l(
+        "There is a service with the code %(name)s already, perhaps a retired one. Choose another code."
+    ),
+    Wrong.LETTER_UNUSABLE: _l("Write one or two capital letters, such as G."),
+    Wrong.LETTER_THERE: _l("There is a queue %(name)s already. Choose another letter."),
+    Wrong.OFFICE_NO_NAME: _l("Write the name of the office as citizens know it, at most %(most)s characters."),
+    Wrong.OFFICE_CODE: _l("Write 2 to 40 small letters, digits or hyphens, such as karang-tengah."),
+    Wrong.OFFICE_THERE: _l("The address %(name)s is taken. Choose another code."),
 }
 
 

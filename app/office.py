@@ -21,7 +21,20 @@ from sqlalchemy import bindparam, inspect, select, update
 from sqlalchemy.orm import Session
 
 from app.db import once_saved
-from app.models import Board, Branch, Counter, Device, Letter, Need, Printer, Service, SlipLogo, SpecialDay, VoiceClip
+from app.models import (
+    Board,
+    Branch,
+    Counter,
+    Device,
+    Letter,
+    Need,
+    Printer,
+    Service,
+    ServiceStandard,
+    SlipLogo,
+    SpecialDay,
+    VoiceClip,
+)
 from app.models.branch import new_version
 from app.rules import board
 from app.rules.board import BoardRules
@@ -44,8 +57,9 @@ class Office:
 
     branch: Branch
     letters: Mapping[str, Letter]
-    services: Mapping[str, Service]
-    counters: Mapping[int, Counter]
+    every_service: Mapping[str, Service]
+    every_counter: Mapping[int, Counter]
+    """Services and counters with those that were retired: history and yesterday's numbers refer to them."""
     needs: tuple[Need, ...]
     printers: tuple[Printer, ...]
     special_days: tuple[SpecialDay, ...]
@@ -66,8 +80,19 @@ class Office:
         return ZoneInfo(self.branch.zone)
 
     @cached_property
+    def services(self) -> Mapping[str, Service]:
+        """What citizens may come for, by code."""
+        return {code: each for code, each in self.every_service.items() if not each.is_retired}
+
+    @cached_property
+    def counters(self) -> Mapping[int, Counter]:
+        """Where citizens are served, by id."""
+        return {at: each for at, each in self.every_counter.items() if not each.is_retired}
+
+    @cached_property
     def services_by_id(self) -> Mapping[int, Service]:
-        return {service.id: service for service in self.services.values()}
+        """Every service, those that were retired among them: for whatever was given a number once."""
+        return {service.id: service for service in self.every_service.values()}
 
     @cached_property
     def policy(self) -> Policy:
@@ -223,6 +248,19 @@ def _as_set_up(row: Any) -> Any:
     return _record_of(row.__class__)(**columns)
 
 
+def _standards(reader: Session, branch_id: int) -> dict[int, list[Any]]:
+    rows = (
+        select(ServiceStandard)
+        .join(Service, Service.id == ServiceStandard.service_id)
+        .where(Service.branch_id == branch_id)
+        .order_by(ServiceStandard.counts_from)
+    )
+    found: dict[int, list[Any]] = {}
+    for row in reader.scalars(rows):
+        found.setdefault(row.service_id, []).append(_as_set_up(row))
+    return found
+
+
 def _by_language(clips: list[Any]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for each in clips:
@@ -238,11 +276,16 @@ def _read(session: Session, branch_id: int) -> Office:
             rows = reader.scalars(select(model).where(model.branch_id == branch_id).order_by(*order))
             return [_as_set_up(row) for row in rows]
 
+        branch = _as_set_up(reader.get_one(Branch, branch_id))
+        standards = _standards(reader, branch_id)
+        services = of_office(Service, Service.letter, Service.position)
+        for each in services:
+            vars(each).update(branch=branch, standards=standards.get(each.id, []))
         return Office(
-            branch=_as_set_up(reader.get_one(Branch, branch_id)),
+            branch=branch,
             letters={each.letter: each for each in of_office(Letter, Letter.position)},
-            services={each.code: each for each in of_office(Service, Service.letter, Service.position)},
-            counters={each.id: each for each in of_office(Counter, Counter.position, Counter.id)},
+            every_service={each.code: each for each in services},
+            every_counter={each.id: each for each in of_office(Counter, Counter.position, Counter.id)},
             needs=tuple(of_office(Need, Need.position, Need.id)),
             printers=tuple(each for each in of_office(Printer, Printer.position, Printer.id) if each.is_active),
             special_days=tuple(of_office(SpecialDay, SpecialDay.day)),

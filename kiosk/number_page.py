@@ -45,7 +45,7 @@ def number_page(office: Office, ticket: TicketView, kiosk_id: int | None, *, onl
         only_step: without the page around it, which stands there already.
     """
     language = chosen_language()
-    service = office.services[ticket.service]
+    service = office.every_service[ticket.service]
     stopped = office.stopped(service)
     values = {
         "number": ticket.number,

@@ -12,7 +12,7 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from app.admin.routes import pages, set_up_required
-from app.admin.rules.fields import Choice, Option, RuleForm, WholeNumber
+from app.admin.rules.fields import Choice, Option, RuleForm, Spans, WholeNumber
 from app.rules.faults import Bounds
 
 GROUNDS = {"light": _l("Light"), "dark": _l("Dark")}
@@ -31,6 +31,9 @@ class Examples(RuleForm):
     agreed = BooleanField(_l("The office day may end now"), default=True)
     kind = SelectField(_l("Printer"), choices=[Option("plain", "58 mm"), Option("long", LONG)], description=DOES)
     order = Choice(_l("Order"), {"first": (_l("First come"), DOES), "turns": (_l("By turns"), "")}, default="first")
+
+    monday = Spans(_l("Monday"))
+    friday = Spans(_l("Friday"))
 
     def __init__(self, ground: str) -> None:
         super().__init__(formdata=None, prefix=f"{ground}-")

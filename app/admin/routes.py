@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access import SETS_UP, my_office, roles_required, staff
 from app.admin import slips
 from app.errors import NoSuchPrinter
+from app.models import Role
 from app.office import Office
 from app.printing import office_printers
 from app.queueing import offering, reading
@@ -28,7 +29,10 @@ def mine(branch_code: str) -> Office:
 def home() -> ResponseReturnValue:
     """The offices this person may set up."""
     offices = [branch for branch in reading.branches() if staff().works_in(branch.id)]
-    return render_template("admin/home.html", offices=offices)
+    may_found = staff().roles.include_in(None, Role.ADMIN)
+    if may_found and not offices:
+        return redirect(url_for("admin.new_office"))
+    return render_template("admin/home.html", offices=offices, may_found=may_found)
 
 
 @pages.get("/<branch_code>/services")
@@ -92,4 +96,20 @@ def slip_picture(printer_id: int, name: str) -> ResponseReturnValue:
     return picture, 200, {"Content-Type": "image/png", "Cache-Control": "private, max-age=86400"}
 
 
-from app.admin import audit, boards, components, devices, doctor, keys, printing, recap, recaps, rules, slip, today, voice  # noqa: E402, F401 - their pages are of this blueprint
+from app.admin import (  # noqa: E402 - their pages are of this blueprint
+    audit,  # noqa: F401
+    boards,  # noqa: F401
+    components,  # noqa: F401
+    devices,  # noqa: F401
+    doctor,  # noqa: F401
+    founding,  # noqa: F401
+    furnishing,  # noqa: F401
+    keys,  # noqa: F401
+    printing,  # noqa: F401
+    recap,  # noqa: F401
+    recaps,  # noqa: F401
+    rules,  # noqa: F401
+    slip,  # noqa: F401
+    today,  # noqa: F401
+    voice,  # noqa: F401
+)

@@ -49,7 +49,7 @@ def _shown(token: str) -> dict[str, Any]:
         "ticket": reading.ticket_view(row),
         "estimate": reading.estimate_of(row),
         "branch": office.branch,
-        "counter": office.counters.get(row.counter_id or 0),
+        "counter": office.every_counter.get(row.counter_id or 0),
         "stopped": office.stopped(office.services_by_id[row.service_id]),
         "last": reading.last_event(row),
         "return_by": reading.may_return_until(row),

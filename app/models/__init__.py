@@ -10,7 +10,7 @@ from app.models.event import Checkpoint, Event, Reason
 from app.models.need import Need
 from app.models.note import Note
 from app.models.printer import Printer, PrintJob
-from app.models.service import LearnedTime, Letter, Service
+from app.models.service import LearnedTime, Letter, Service, ServiceStandard
 from app.models.staff import Role, Staff, StaffRole
 from app.models.ticket import PaperStrip, Series, Ticket
 from app.models.voice_clip import VoiceClip
@@ -38,6 +38,7 @@ __all__ = [
     "Role",
     "Series",
     "Service",
+    "ServiceStandard",
     "SlipLogo",
     "SpecialDay",
     "Staff",

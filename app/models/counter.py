@@ -17,7 +17,8 @@ class Counter(Model):
     """A counter (loket): its number as painted on it, who sits there, and what it serves.
 
     Its work profile: `letters` it serves, `services` of them when not all, `first_letters` before the others, and
-    the letters it `helps` once somebody there has waited so many minutes.
+    the letters it `helps` once somebody there has waited so many minutes. One that `is_retired` is for the history
+    alone: it is never deleted, and may come back.
     """
 
     __tablename__ = "counter"
@@ -35,6 +36,8 @@ class Counter(Model):
     opened_on: Mapped[date | None]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey(Staff.id), index=True)
     position: Mapped[int] = mapped_column(default=0)
+    name: Mapped[str] = mapped_column(String(60), default="")
+    is_retired: Mapped[bool] = mapped_column(default=False)
 
     branch: Mapped[Branch] = relationship()
     staff: Mapped[Staff | None] = relationship()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.clock import now, office_day
 from app.db import Model
 from app.models.branch import Branch
 from app.rules.numbering import WIDTH
+from app.rules.standard import Components, in_force
+from app.rules.texts import Texts
 
 
 class Letter(Model):
@@ -30,6 +34,7 @@ class Service(Model):
     """One service of an office, with what a citizen reads before taking a number.
 
     `quota` bounds a day's numbers; `journey` names the services (by code) a citizen goes on to with the same number.
+    One that `is_retired` gives no numbers and is shown nowhere but in the history; it may come back.
     """
 
     __tablename__ = "service"
@@ -43,9 +48,6 @@ class Service(Model):
     letter: Mapped[str] = mapped_column(String(2))
     code: Mapped[str] = mapped_column(String(20))
     name: Mapped[dict[str, str]]
-    requirements: Mapped[dict[str, list[str]]] = mapped_column(default=dict)
-    duration: Mapped[dict[str, str]] = mapped_column(default=dict)
-    fee: Mapped[dict[str, str]] = mapped_column(default=dict)
     icon: Mapped[str] = mapped_column(String(40), default="file-text")
     position: Mapped[int] = mapped_column(default=0)
     quota: Mapped[int | None]
@@ -54,7 +56,40 @@ class Service(Model):
     closed_reason: Mapped[str] = mapped_column(String(200), default="")
     suspended_reason: Mapped[str] = mapped_column(String(200), default="")
 
+    is_retired: Mapped[bool] = mapped_column(default=False)
+
     branch: Mapped[Branch] = relationship()
+    standards: Mapped[list[ServiceStandard]] = relationship(order_by="ServiceStandard.counts_from")
+
+    @property
+    def standard(self) -> Components:
+        """The components of its standard that count today."""
+        return in_force(self.standards, office_day(now(), self.branch.zone))
+
+    @property
+    def requirements(self) -> dict[str, list[str]]:
+        """What to bring, by language."""
+        return self.standard.get("requirements", {})
+
+    @property
+    def duration(self) -> Texts:
+        """How long it takes with complete papers, by language."""
+        return self.standard.get("duration", {})
+
+    @property
+    def fee(self) -> Texts:
+        """What it costs, by language."""
+        return self.standard.get("fee", {})
+
+
+class ServiceStandard(Model):
+    """The published standard of a service (rules.standard) as it counts from a date on, until the next version does."""
+
+    __tablename__ = "service_standard"
+
+    service_id: Mapped[int] = mapped_column(ForeignKey(Service.id), primary_key=True)
+    counts_from: Mapped[date] = mapped_column(primary_key=True)
+    components: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class LearnedTime(Model):

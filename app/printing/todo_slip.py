@@ -24,7 +24,7 @@ def todo_slip(office: Office, facts: dict[str, Any], asked_at: datetime) -> Slip
 
 
 def _parts(office: Office, facts: dict[str, Any], asked_at: datetime) -> Iterator[Part]:
-    branch, service, language = office.branch, office.services[facts["service"]], facts["language"]
+    branch, service, language = office.branch, office.every_service[facts["service"]], facts["language"]
     yield Text(branch.name, align="center", bold=True)
     if branch.address:
         yield Text(branch.address, align="center")

@@ -114,7 +114,7 @@ def call(act: Acting, ticket: Ticket, counter: Counter, why: Why, **facts: Any) 
 
 def counter_of(act: Acting, ticket: Ticket) -> Counter | None:
     """The counter a ticket is or was at."""
-    return act.office.counters[ticket.counter_id] if ticket.counter_id else None
+    return act.office.every_counter[ticket.counter_id] if ticket.counter_id else None
 
 
 def _next_turn(act: Acting, ticket: Ticket) -> None:

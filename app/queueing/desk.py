@@ -168,7 +168,7 @@ def _colleagues(office: Office, counter: Counter) -> tuple[Colleague, ...]:
         .where(Counter.branch_id == office.id, Counter.state != CounterState.CLOSED, Counter.id != counter.id)
     )
     found = db.session.execute(rows.order_by(Counter.position, Counter.id))
-    return tuple(Colleague(office.counters[at], name, number, state) for at, name, number, state in found)
+    return tuple(Colleague(office.every_counter[at], name, number, state) for at, name, number, state in found)
 
 
 def _today(office: Office, counter: Counter, waiting: int) -> Today:

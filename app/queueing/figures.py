@@ -182,7 +182,7 @@ def _services(office: Office, rows: Sequence[Any]) -> tuple[ServiceFigures, ...]
         by_service.setdefault(row.service_id, []).append(row)
     return tuple(
         ServiceFigures(service, _tally(by_service[service.id]), _times(by_service[service.id]))
-        for service in office.services.values()
+        for service in office.every_service.values()
         if service.id in by_service
     )
 
@@ -191,7 +191,7 @@ def _counters(office: Office, rows: Sequence[Any], story: Replayed) -> tuple[Cou
     served = Tallying(row.counter_id for row in rows if row.state == State.SERVED)
     return tuple(
         CounterFigures(counter, served[counter.id], story.desks.get(counter.id) or DeskTime())
-        for counter in office.counters.values()
+        for counter in office.every_counter.values()
         if counter.id in story.desks or counter.id in served
     )
 

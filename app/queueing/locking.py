@@ -36,14 +36,17 @@ def acting_at(counter_id: int, staff_id: int | None = None) -> Iterator[tuple[Ac
     """Act at a counter, under its office's lock. The counter is for reading: `Acting.counter_row` is to change one.
 
     Raises:
-        NoSuchCounter: there is no counter with this id.
+        NoSuchCounter: there is no counter with this id, or it was retired.
     """
     with transaction() as session:
         found = OFFICE_OF_COUNTER.one(session, id=counter_id)
         if found is None:
             raise NoSuchCounter
         with _locked(session, found[0], staff_id) as act:
-            yield act, act.office.counters[counter_id]
+            counter = act.office.counters.get(counter_id)
+            if counter is None:
+                raise NoSuchCounter
+            yield act, counter
 
 
 @contextmanager

@@ -166,7 +166,7 @@ def _undoable(act: Acting, ticket: Ticket) -> dict[str, object]:
 def _counter_must_take_back(act: Acting, ticket: Ticket, counter_id: object, state: object) -> None:
     if state not in AT_COUNTER or not isinstance(counter_id, int):
         return
-    counter = act.office.counters[counter_id]
+    counter = act.office.every_counter[counter_id]
     if counter.state == CounterState.CLOSED:
         raise CounterNotOpen(counter=counter.number)
     held = act.held_by(counter)

@@ -117,8 +117,8 @@ def today(branch: Branch) -> date:
 
 
 def queues(office: Office) -> list[QueueView]:
-    """The queue letters of an office with their services, in the order of its kiosk."""
-    counts = waiting(office.branch)
+    """The queue letters of an office that have services, with these, in the order of its kiosk."""
+    counts, used = waiting(office.branch), {each.letter for each in office.services.values()}
     return [
         QueueView(
             letter=each.letter,
@@ -128,6 +128,7 @@ def queues(office: Office) -> list[QueueView]:
             waiting=counts.get(each.letter, 0),
         )
         for each in office.letters.values()
+        if each.letter in used
     ]
 
 
@@ -273,14 +274,16 @@ def standing(office: Office) -> Standing:
 def counters(branch: Branch) -> Sequence[Counter]:
     """The counters of an office, in their order in the hall."""
     return db.session.scalars(
-        select(Counter).where(Counter.branch_id == branch.id).order_by(Counter.position, Counter.id)
+        select(Counter)
+        .where(Counter.branch_id == branch.id, ~Counter.is_retired)
+        .order_by(Counter.position, Counter.id)
     ).all()
 
 
 def counter(counter_id: int) -> Counter:
-    """One counter; raises NoSuchCounter."""
+    """One counter; raises NoSuchCounter, also for one that was retired."""
     found = db.session.get(Counter, counter_id)
-    if found is None:
+    if found is None or found.is_retired:
         raise NoSuchCounter
     return found
 
@@ -348,7 +351,7 @@ def _call(office: Office, ticket: Ticket) -> dict[str, Any]:
     assert ticket.called_at and ticket.counter_id
     return {
         "ticket": ticket.label,
-        "counter": office.counters[ticket.counter_id].number,
+        "counter": office.every_counter[ticket.counter_id].number,
         "calls": ticket.calls,
         "state": ticket.state,
         "at": said_at(ticket.called_at, office.branch),

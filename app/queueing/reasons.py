@@ -49,7 +49,7 @@ def why_it_stands(office: Office, ticket: Ticket, ahead: int | None) -> str:
 
 def _rule(office: Office, ticket: Ticket) -> str:
     if ticket.only_counter_id:
-        counter = office.counters[ticket.only_counter_id].number
+        counter = office.every_counter[ticket.only_counter_id].number
         return str(gettext("it waits for counter %(counter)s alone", counter=counter))
     if office.policy.kind == Kind.INTERLEAVE:
         ratio = {"ordinary": office.policy.ordinary, "priority": office.policy.priority}

@@ -66,6 +66,20 @@ class Wrong(StrEnum):
     NEED_NO_SERVICE = "need_no_service"
     NEED_NO_ICON = "need_no_icon"
     TOO_MANY_NEEDS = "too_many_needs"
+    TOO_LONG = "too_long"
+    TOO_MANY_ITEMS = "too_many_items"
+    NAME_NEEDED = "name_needed"
+    COUNTER_NUMBER = "counter_number"
+    COUNTER_THERE = "counter_there"
+    COUNTER_RETIRED = "counter_retired"
+    TOO_MANY = "too_many"
+    SERVICE_CODE = "service_code"
+    SERVICE_THERE = "service_there"
+    LETTER_UNUSABLE = "letter_unusable"
+    LETTER_THERE = "letter_there"
+    OFFICE_NO_NAME = "office_no_name"
+    OFFICE_CODE = "office_code"
+    OFFICE_THERE = "office_there"
 
 
 @dataclass(frozen=True)

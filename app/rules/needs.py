@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from app.rules.faults import Fault, Faults, Wrong
-from app.rules.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts
+from app.rules.texts import DEFAULT_LANGUAGE, Texts
 
 MOST = 24
 """Three screens of tiles; nobody reads on."""
 LONGEST = 60
-
-
-def as_typed(name: Mapping[str, str | None]) -> Texts:
-    """The words in each language that has some, without what is around them."""
-    said = {language: " ".join((name.get(language) or "").split()) for language in LANGUAGES}
-    return {language: words for language, words in said.items() if words}
 
 
 def faults(name: Texts, services: Sequence[str], known: Collection[str]) -> Faults:

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.models import Branch, Letter, Need, Service
+from app.models import Branch, Letter, Need, Service, ServiceStandard
+from app.rules.standard import COMPONENTS, SINCE_EVER, Components
 
 SETS = ("paten-2016", "sekarang")
 
@@ -20,6 +21,17 @@ def read_set(name: str) -> dict[str, Any]:
     return {"letters": base["letters"], "services": services, "needs": base["needs"]}
 
 
+def every_service() -> list[dict[str, Any]]:
+    """The services of all sets, each once as it is called today, for an office to choose from."""
+    sets = [{each["code"]: each for each in read_set(name)["services"]} for name in SETS]
+    return list((sets[0] | sets[1]).values())
+
+
+def components_of(service: dict[str, Any]) -> Components:
+    """What a ready service says of its standard."""
+    return {name: service[name] for name in COMPONENTS if name in service}
+
+
 def plant(session: Session, branch: Branch, name: str) -> None:
     """Give a new office the letters, services and needs of a set, inside the caller's transaction."""
     chosen = read_set(name)
@@ -27,7 +39,9 @@ def plant(session: Session, branch: Branch, name: str) -> None:
         session.add(Letter(branch_id=branch.id, position=position, **letter))
     session.flush()
     for position, service in enumerate(chosen["services"]):
-        facts = {key: value for key, value in service.items() if key != "sets"}
-        session.add(Service(branch_id=branch.id, position=position, letter=service["code"][0], **facts))
+        facts = {key: value for key, value in service.items() if key not in ("sets", *COMPONENTS)}
+        standards = [ServiceStandard(counts_from=SINCE_EVER, components=components_of(service))]
+        letter = service["code"][0]
+        session.add(Service(branch_id=branch.id, position=position, letter=letter, standards=standards, **facts))
     for position, need in enumerate(chosen["needs"]):
         session.add(Need(branch_id=branch.id, position=position, **need))

@@ -25,6 +25,10 @@ PARTS = {"admin.test_of_agent", "citizen.state", "kiosk.slip", "queue_display.an
 EXAMPLES: dict[str, dict[str, object]] = {
     "admin.board": {"code": "hall"},
     "admin.counter_rules": {"number": "3"},
+    "admin.hall_counter": {"number": "3"},
+    "admin.hall_queue": {"letter": "B"},
+    "admin.hall_service": {"code": "A-KTPR"},
+    "admin.standard": {"code": "A-KTPR"},
     "admin.media": {"code": "hall"},
     "admin.need_rules": {"need_id": 1},
     "admin.printer_set_up": {"printer_id": 1},

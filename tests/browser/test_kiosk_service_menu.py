@@ -105,7 +105,8 @@ def test_the_seventh_paper_is_ticked_by_keypad_too(server: RealServer, open_scre
 def with_more_than_six_papers(server: RealServer) -> str:
     """A service that asks for eight."""
     with sqlite3.connect(server.folder / "giliran.sqlite3") as kept:
-        papers = json.dumps({"id": [f"Surat {number}" for number in range(1, 9)]})
-        kept.execute("UPDATE service SET requirements = ? WHERE code = 'D-INF'", (papers,))
+        papers = json.dumps({"requirements": {"id": [f"Surat {number}" for number in range(1, 9)]}})
+        service = "SELECT id FROM service WHERE code = 'D-INF'"
+        kept.execute(f"UPDATE service_standard SET components = ? WHERE service_id = ({service})", (papers,))
         kept.execute("UPDATE branch SET setup_version = 'a-new-one'")
     return "D-INF"

@@ -73,7 +73,8 @@ def set_counter_rules(branch_code: str, number: str) -> ResponseReturnValue:
 def unserved(office: Office) -> list[str]:
     """The letters no counter serves: whoever takes their numbers is called by nobody, unless somebody helps."""
     served = {letter for counter in office.counters.values() for letter in counter.letters}
-    return [letter for letter in office.letters if letter not in served]
+    used = {service.letter for service in office.services.values()}
+    return [letter for letter in office.letters if letter in used and letter not in served]
 
 
 def _forms(office: Office, profile: WorkProfile) -> dict[str, RuleForm]:

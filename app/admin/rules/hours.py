@@ -16,6 +16,11 @@ from app.queueing.ruling.hours import set_hours
 from app.rules.schedule import BOUNDS, WEEKDAYS, Hours
 
 YES, NO = "yes", "no"
+ZONES = {
+    "Asia/Jakarta": (_l("WIB (Jakarta)"), ""),
+    "Asia/Makassar": (_l("WITA (Makassar)"), ""),
+    "Asia/Jayapura": (_l("WIT (Jayapura)"), ""),
+}
 AGREES = _l("Yes, end the office day now and tell those who wait.")
 
 
@@ -50,14 +55,7 @@ class HoursForm(RuleForm):
             "one is still served."
         ),
     )
-    zone = Choice(
-        NAMES["zone"],
-        {
-            "Asia/Jakarta": (_l("WIB (Jakarta)"), ""),
-            "Asia/Makassar": (_l("WITA (Makassar)"), ""),
-            "Asia/Jayapura": (_l("WIT (Jayapura)"), ""),
-        },
-    )
+    zone = Choice(NAMES["zone"], ZONES)
     may_end_today = BooleanField(AGREES)
 
     @property

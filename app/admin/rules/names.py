@@ -91,6 +91,23 @@ NAMES = {
     "board_soft_volume": _l("Loudness in the soft hours"),
     "board_soft_hours": _l("Soft hours"),
     "board_quiet_hours": _l("Quiet hours"),
+    "counter": _l("Counter"),
+    "counter_number": _l("Number on the counter"),
+    "counter_name": _l("What staff call it"),
+    "counters_order": _l("Order of the counters"),
+    "counter_retired": _l("Retired"),
+    "letter": _l("Queue"),
+    "letter_name": _l("Name of the queue"),
+    "letter_icon": _l("Picture"),
+    "letters_order": _l("Order of the queues"),
+    "service": _l("Service"),
+    "service_name": _l("Name of the service"),
+    "service_letter": _l("Queue"),
+    "service_icon": _l("Picture"),
+    "services_order": _l("Order of the services"),
+    "service_retired": _l("Retired"),
+    "standard": _l("Version of the standard"),
+    "office": _l("Office"),
     "printers": _l("Printers, in their order"),
     "kiosk_printers": _l("Printers of the kiosk, in their order"),
     "printer_name": _l("Name of the printer"),
@@ -98,6 +115,23 @@ NAMES = {
     "printer_profile": _l("What the printer can do"),
     "printer_roll_metres": _l("Length of a new roll, in metres"),
 }
+STANDARD = {
+    "requirements": _l("Requirements"),
+    "procedure": _l("System, mechanism and procedure"),
+    "duration": _l("Time until it is done"),
+    "fee": _l("Cost"),
+    "product": _l("What the citizen receives"),
+    "complaints": _l("Handling of complaints"),
+    "legal_basis": _l("Legal basis"),
+    "facilities": _l("Facilities"),
+    "competence": _l("Competence of the staff"),
+    "supervision": _l("Internal supervision"),
+    "staff": _l("Number of staff"),
+    "guarantee": _l("Guarantee of the service"),
+    "safety": _l("Guarantee of safety and security"),
+    "evaluation": _l("Evaluation of the performance"),
+}
+"""The fourteen components of a service standard (Law 25/2009, Article 21)."""
 KINDS = {
     Kind.FIRST_COME: _l("First come, first served"),
     Kind.HEAD_START: _l("A head start for priority citizens"),
@@ -110,9 +144,17 @@ PLACES = {
     Place.AFTER: _l("After the next few"),
 }
 ALWAYS_OPEN = {True: _l("Always open"), False: _l("By the week")}
-COUNTERS_OWN = ("letters", "services", "first_letters", "helps")
+COUNTERS_OWN = (
+    "letters", "services", "first_letters", "helps", "counter", "counter_number", "counter_name", "counter_retired",
+)  # fmt: skip
 WHEN_EMPTY = {
     "need": _l("none"),
+    "counter": _l("none"),
+    "counter_name": _l("none"),
+    "letter": _l("none"),
+    "service": _l("none"),
+    "office": _l("none"),
+    "standard": _l("none"),
     "pause_reasons": _l("the usual reasons"),
     "quota": _l("as many as come"),
     "special_day": _l("like its weekday"),
@@ -128,6 +170,9 @@ LANGUAGE_NAMES = {"id": _l("Indonesian"), "en": _l("English"), "su": _l("Sundane
 
 def said_change(change: Change) -> str:
     """One change in words: "A · Digits: 3, now 4"."""
+    if change.what.startswith("standard_"):
+        what, day = STANDARD[change.what.removeprefix("standard_")], format_date(date.fromisoformat(change.after))
+        return str(gettext("%(of)s · %(what)s: a new text from %(day)s on", of=change.of, what=what, day=day))
     said = gettext(
         "%(what)s: %(before)s, now %(after)s",
         what=NAMES.get(change.what, change.what),
@@ -205,6 +250,8 @@ def _spoken_words(texts: dict[str, str]) -> str:
 
 OWN_WORDS: dict[str, Callable[[Any], str]] = {
     "need_name": _spoken_words,
+    "letter_name": _spoken_words,
+    "service_name": _spoken_words,
     "slip_template": _template_words,
     "slip_logo": _logo_words,
     "printer_profile": profile_words,

@@ -17,7 +17,7 @@ from app.errors import NoSuchNeed
 from app.models import Need
 from app.office import Office
 from app.queueing.ruling.needs import add_need, move_need, remove_need, set_need
-from app.rules.needs import as_typed
+from app.rules.names import as_typed
 from app.rules.texts import LANGUAGES, Texts
 
 PICTURES = (

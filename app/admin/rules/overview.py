@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
+from app.admin.furnishing.letters import warnings
 from app.admin.routes import mine, pages, set_up_required
 from app.admin.rules.counters import unserved
 from app.admin.rules.names import ALWAYS_OPEN, KINDS, PLACES, said_change
@@ -30,6 +31,7 @@ def rules(branch_code: str) -> ResponseReturnValue:
         bounded=[each for each in office.services.values() if each.quota is not None],
         going_on=[each for each in office.services.values() if each.journey],
         unserved=unserved(office),
+        warnings=warnings(office),
         last_changes=history.last_changes(office.id),
         said_change=said_change,
     )

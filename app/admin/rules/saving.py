@@ -61,10 +61,12 @@ def answer(seq: int | None, wrong: Callable[[], str], endpoint: str, **values: A
     return redirect(url_for(endpoint, **values, saved=seq), 303)
 
 
-def page(template: str, office: Office, forms: Mapping[str, RuleForm] | None = None, **values: Any) -> str:
+def page(
+    template: str, office: Office, forms: Mapping[str, RuleForm] | None = None, folder: str = "rules", **values: Any
+) -> str:
     """A page of an office's rules, with what was saved just now or the news that nothing was."""
     return render_template(
-        f"admin/rules/{template}.html",
+        f"admin/{folder}/{template}.html",
         office=office,
         branch=office.branch,
         forms=forms or {},

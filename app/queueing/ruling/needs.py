@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from app.errors import NoSuchNeed
-from app.frontend import ICONS
 from app.models import Need
 from app.queueing.acting import Acting
+from app.queueing.furnishing.pictures import faults_of_picture
 from app.queueing.locking import acting_in
 from app.queueing.ruling.changes import Change, differences, must_be_usable, told
 from app.rules import needs as rules
 from app.rules.faults import Fault, Faults, Wrong
 from app.rules.texts import DEFAULT_LANGUAGE, Texts
-
-ICON = re.compile(r"[a-z0-9-]{1,40}")
 
 
 def add_need(branch_id: int, name: Texts, icon: str, services: Sequence[str], staff_id: int | None = None) -> int:
@@ -113,7 +110,4 @@ def _row(act: Acting, need_id: int) -> Need:
 
 
 def _faults(act: Acting, name: Texts, icon: str, services: Sequence[str]) -> Faults:
-    found = rules.faults(name, services, act.office.services)
-    if not ICON.fullmatch(icon) or not (ICONS / f"{icon}.svg").is_file():
-        found["icon"] = Fault(Wrong.NEED_NO_ICON, {"name": icon[:40] or "–"})
-    return found
+    return rules.faults(name, services, act.office.services) | faults_of_picture(icon)

@@ -1,0 +1,62 @@
+"""The standard of a service: a new version that counts from a date on, the earlier ones staying readable."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.models import ServiceStandard
+from app.queueing.locking import acting_in
+from app.queueing.ruling.changes import Change, must_be_usable, told
+from app.rules import standard as rules
+from app.rules.standard import Components
+
+
+def set_standard(
+    branch_id: int, code: str, components: Components, counts_from: date, staff_id: int | None = None
+) -> int:
+    """Publish another standard for a service, from a date on.
+
+    Args:
+        components: all of them, by name and language (rules.standard.COMPONENTS); what is left out says nothing.
+        counts_from: today or later; a version of the same date is written anew, earlier ones stay as they were.
+
+    Returns:
+        the `seq` of what was changed; 0 when it is so on that date already.
+
+    Raises:
+        NoSuchBranch, NoSuchService: there is no such office or service.
+        SettingsUnusable: a component is too long, or the date is over or too far ahead.
+    """
+    with acting_in(branch_id, staff_id) as act:
+        service = act.service(code)
+        must_be_usable(rules.faults(components) | rules.faults_of_date(counts_from, act.day))
+        before = rules.in_force(service.standards, counts_from)
+        changed = rules.changed(before, components)
+        if changed:
+            row = act.session.get(ServiceStandard, (service.id, counts_from))
+            if row is None:
+                row = ServiceStandard(service_id=service.id, counts_from=counts_from)
+                act.session.add(row)
+            row.components = components
+        # The texts stand in their versions: the history, which every screen hears, names what changed.
+        return told(act, [Change(f"standard_{name}", None, counts_from.isoformat(), of=code) for name in changed])
+
+
+def withdraw_standard(branch_id: int, code: str, counts_from: date, staff_id: int | None = None) -> int:
+    """Take back a version that has not begun to count.
+
+    Returns:
+        the `seq` of what was changed; 0 when there is none that begins on that date.
+
+    Raises:
+        NoSuchBranch, NoSuchService: there is no such office or service.
+        SettingsUnusable: it counts already, and was published.
+    """
+    with acting_in(branch_id, staff_id) as act:
+        service = act.service(code)
+        row = act.session.get(ServiceStandard, (service.id, counts_from))
+        if row is None:
+            return 0
+        must_be_usable({"counts_from": rules.ALREADY_COUNTS} if counts_from <= act.day else {})
+        act.session.delete(row)
+        return told(act, [Change("standard", counts_from.isoformat(), None, of=code)])
