@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import history_check
-from app.auth import accounts
 from app.db import db
 from app.errors import SettingsUnusable
 from app.models import AuditEntry, Branch, Role
+from app.people import accounts
 from app.queueing import reading
 from app.queueing.furnishing.founding import found_office
 from app.rules.office import USUAL_WEEK, Founding, code_of
