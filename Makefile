@@ -8,7 +8,7 @@ export HOST ?= 127.0.0.1
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak lint format bench voice messages pictures golden
+.PHONY: help setup run test soak lint format bench voice messages pictures golden routes
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,9 @@ pictures: setup $(BIN)/.ready-dev ## take the pictures of README and docs from t
 
 golden: setup $(BIN)/.ready-dev ## accept the slips as they are drawn now; look at what git shows
 	GILIRAN_ACCEPT_PICTURES=1 $(BIN)/pytest -q tests/printing/test_golden.py
+
+routes: setup $(BIN)/.ready-dev ## accept who may do what as it is now (docs/route-table.md); look at what git shows
+	GILIRAN_ACCEPT_ROUTES=1 $(BIN)/pytest -q tests/routes/test_who_may_what.py -k reviewed
 
 messages: $(BIN)/.ready ## collect the words of code and templates into the catalogues
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k ngettext:1,2 --no-location --sort-output --project Giliran -w 110 -o app/translations/messages.pot .

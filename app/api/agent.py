@@ -162,7 +162,9 @@ def _status(asked: dict[str, Any]) -> Status:
     said = asked.get("status")
     known = {"online": (True, False, None), "cover_open": (True, False, None)}
     known |= {"paper": ("ok", "near_end", "out", "unknown")}  # type: ignore[dict-item]
-    if not isinstance(said, dict) or any(said.get(name) not in allowed for name, allowed in known.items()):
+    if not isinstance(said, dict) or not said.keys() >= known.keys():
+        abort(400)
+    if any(said[name] not in allowed for name, allowed in known.items()):
         abort(400)
     return Status(said["online"], said["paper"], said["cover_open"])
 
