@@ -45,3 +45,8 @@ DONE = {
     AuditAction.RESTORED: _l("Restored a backup"),
     AuditAction.UPGRADED: _l("Upgraded the installation"),
 }
+
+
+def audit_words(action: str) -> str:
+    """What was done, in the reader's language."""
+    return str(DONE[AuditAction(action)])

@@ -11,7 +11,7 @@ from app.models.need import Need
 from app.models.note import Note
 from app.models.printer import Printer, PrintJob
 from app.models.service import LearnedTime, Letter, Service
-from app.models.staff import Role, Staff, StaffRole
+from app.models.staff import Role, SignIn, Staff, StaffRole, WrongTries
 from app.models.ticket import PaperStrip, Series, Ticket
 from app.models.voice_clip import VoiceClip
 
@@ -38,10 +38,12 @@ __all__ = [
     "Role",
     "Series",
     "Service",
+    "SignIn",
     "SlipLogo",
     "SpecialDay",
     "Staff",
     "StaffRole",
     "Ticket",
     "VoiceClip",
+    "WrongTries",
 ]
