@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import Response, abort, current_app, make_response, render_template, request, session
+from flask import Response, abort, current_app, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_required
 
 from app.devices.tokens import digest
@@ -29,19 +29,39 @@ MAKES_KEYS = (Role.ADMIN,)
 MAY_LOOK = (*SETS_UP, Role.AUDITOR, Role.CITY)
 
 
-def signed_in() -> Person | None:
-    """The member of staff of this request, or None."""
+def coming_in() -> Person | None:
+    """Whoever is signed in in this browser, also when there is something they have to do first."""
     if "_user_id" not in session:  # Flask-Login's own mark: most requests are a citizen's, and have none
         return None
     return cast(Person, current_user._get_current_object()) if current_user.is_authenticated else None
 
 
+def signed_in() -> Person | None:
+    """The member of staff of this request, or None."""
+    person = coming_in()
+    return None if person is None or first_to_do(person) else person
+
+
 def staff() -> Person:
     """The member of staff of this request, on a page that requires one."""
-    found = signed_in()
+    found = coming_in()
     if found is None:
         abort(401)
     return found
+
+
+def first_to_do(person: Person) -> str | None:
+    """The page on which somebody has to do something before any other opens to them; None when there is nothing.
+
+    The demo on its own machine asks for nothing, so that it can be tried: its pages say so.
+    """
+    page = asked_of(person)
+    return None if page is None or is_tried_out() else page
+
+
+def asked_of(person: Person) -> str | None:
+    """The page that a real installation would lead somebody to first."""
+    return "auth.password" if person.first_password else None
 
 
 def roles_required(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -56,6 +76,9 @@ def roles_required(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @login_required  # type: ignore[untyped-decorator]
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             ask_for(roles)
+            first = first_to_do(staff())
+            if first:
+                return cast(R, _led_to(first))
             if not _may_be_here(roles):
                 raise NotYours
             return page(*args, **kwargs)
@@ -68,6 +91,11 @@ def roles_required(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def reaches_all() -> bool:
     """Whether this person holds what the page asks for in all offices: what belongs to none is theirs to see, too."""
     return staff().roles.include_in(None, *asked_for())
+
+
+def _led_to(endpoint: str) -> Any:
+    # A part of a page that asks (htmx) follows no redirect of its own: the whole page goes.
+    return ("", 204, {"HX-Redirect": url_for(endpoint)}) if htmx else redirect(url_for(endpoint), 303)
 
 
 def _may_be_here(roles: tuple[Role, ...]) -> bool:
@@ -102,6 +130,11 @@ def may_show(office: Office, *kinds: DeviceKind) -> bool:
     person = signed_in()
     if person is not None:
         return person.holds_in(office.id, *(AT_A_COUNTER if DeviceKind.KIOSK in kinds else ()))
+    return is_tried_out()
+
+
+def is_tried_out() -> bool:
+    """Whether this is the demo, asked on its own machine with nobody in between (CONTRACT: Pages)."""
     return bool(_nobody_in_between() and current_app.config["BOUND_TO_LOOPBACK"] and reading.made_by_demo())
 
 

@@ -69,6 +69,7 @@ def init_commands(app: Flask) -> None:
         init,
         demo,
         create_staff,
+        reset_staff,
         create_api_key,
         set_printer,
         add_printer,
@@ -120,6 +121,14 @@ def create_staff(name: str, role: str, branch: str | None, password_stdin: bool)
     """Make an account for NAME."""
     accounts.create(name, Role(role), sys.stdin.readline().rstrip("\n"), branch)
     click.echo(f"{name} can sign in now.")
+
+
+@click.command("reset-staff", cls=Command)
+@click.argument("name")
+@with_appcontext
+def reset_staff(name: str) -> None:
+    """Let NAME in again who lost password or phone: print a new one-time password, take the second step away."""
+    click.echo(f"{name}  one-time password: {accounts.reset(name)}")
 
 
 @click.command("set-printer", cls=Command)

@@ -62,6 +62,7 @@ class Settings:
     screen_rate: str = "60 per minute"
     printer_ports: Ports = Ports("9100-9109")
     largest_video_mb: int = 200
+    idle_minutes: int = 60
 
     @property
     def is_sqlite(self) -> bool:
@@ -98,6 +99,7 @@ class Settings:
             screen_rate=_rate("GILIRAN_SCREEN_RATE", environ.get("GILIRAN_SCREEN_RATE") or cls.screen_rate),
             printer_ports=_ports(environ.get("GILIRAN_PRINTER_PORTS") or str(cls.printer_ports)),
             largest_video_mb=_megabytes(environ.get("GILIRAN_LARGEST_VIDEO_MB") or str(cls.largest_video_mb)),
+            idle_minutes=_minutes(environ.get("GILIRAN_IDLE_MINUTES") or str(cls.idle_minutes)),
             rate_limits=_switch("GILIRAN_RATE_LIMITS", environ.get("GILIRAN_RATE_LIMITS") or "on"),
         )
 
@@ -179,6 +181,12 @@ def _port(value: str) -> int:
 def _megabytes(value: str) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= 4000:
         raise SettingError(f"GILIRAN_LARGEST_VIDEO_MB: {value!r} is no size; write a number from 1 to 4000")
+    return int(value)
+
+
+def _minutes(value: str) -> int:
+    if not value.isdecimal() or not 5 <= int(value) <= 720:
+        raise SettingError(f"GILIRAN_IDLE_MINUTES: {value!r} is no time; write a number from 5 to 720")
     return int(value)
 
 

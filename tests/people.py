@@ -110,6 +110,10 @@ class Hall:
         somebody.opens()
         return somebody
 
+    def office_counters(self) -> list[int]:
+        """The ids of the counters, in their order."""
+        return list(reading.office(self.code).counters)
+
     def events(self, kind: str | None = None) -> list[dict[str, Any]]:
         """What happened, as screens are told, in order."""
         db.session.rollback()

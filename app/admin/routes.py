@@ -105,6 +105,7 @@ from app.admin import (  # noqa: E402 - their pages are of this blueprint
     founding,  # noqa: F401
     furnishing,  # noqa: F401
     keys,  # noqa: F401
+    people,  # noqa: F401
     printing,  # noqa: F401
     recap,  # noqa: F401
     recaps,  # noqa: F401

@@ -11,7 +11,7 @@ from app.models.need import Need
 from app.models.note import Note
 from app.models.printer import Printer, PrintJob
 from app.models.service import LearnedTime, Letter, Service, ServiceStandard
-from app.models.staff import Role, Staff, StaffRole
+from app.models.staff import Role, SignIn, Staff, StaffRole, WrongTries
 from app.models.ticket import PaperStrip, Series, Ticket
 from app.models.voice_clip import VoiceClip
 
@@ -39,10 +39,12 @@ __all__ = [
     "Series",
     "Service",
     "ServiceStandard",
+    "SignIn",
     "SlipLogo",
     "SpecialDay",
     "Staff",
     "StaffRole",
     "Ticket",
     "VoiceClip",
+    "WrongTries",
 ]

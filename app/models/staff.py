@@ -13,7 +13,10 @@ from app.rules.authority import Role, Roles
 
 
 class Staff(Model):
-    """Somebody who signs in."""
+    """Somebody who signs in.
+
+    A one-time password is to be changed by whoever signs in with it.
+    """
 
     __tablename__ = "staff"
 
@@ -22,7 +25,7 @@ class Staff(Model):
     password_hash: Mapped[str] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
     has_signed_in: Mapped[bool] = mapped_column(default=False)
-    signed_out_at: Mapped[datetime | None]
+    password_is_one_time: Mapped[bool] = mapped_column(default=False)
 
     held: Mapped[list[StaffRole]] = relationship(cascade="all, delete-orphan", order_by="StaffRole.id")
 
@@ -62,4 +65,34 @@ class StaffRole(Model):
     branch: Mapped[Branch | None] = relationship()
 
 
-__all__ = ["Role", "Staff", "StaffRole"]
+class SignIn(Model):
+    """A browser in which somebody is signed in. Its cookie holds 256 random bits, of which this is the SHA-256.
+
+    `last_seen` is written at most once a minute.
+    """
+
+    __tablename__ = "sign_in"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey(Staff.id), index=True)
+    created_at: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    address: Mapped[str] = mapped_column(String(64), default="")
+    browser: Mapped[str] = mapped_column(String(80), default="")
+
+
+class WrongTries(Model):
+    """How often somebody was refused of late, with one name or from one address.
+
+    `subject` is a digest: what is typed as a name may be a password in the wrong field.
+    """
+
+    __tablename__ = "wrong_tries"
+
+    subject: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    rests_until: Mapped[datetime | None]
+
+
+__all__ = ["Role", "SignIn", "Staff", "StaffRole", "WrongTries"]

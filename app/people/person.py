@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import g, has_app_context
 from flask_login import UserMixin
 
 from app.rules.authority import Role, Roles
+
+WHERE_THE_CITY_IS = "Asia/Jakarta"
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,12 +20,31 @@ class Person(UserMixin):  # type: ignore[misc]
 
     Args:
         offices: the names of the offices they hold a role in, by id; none of whoever reaches all.
+        first_password: whether they still have the one-time password they were given.
+        secret: what their cookie holds; by it their browser is known again.
+        zone: in which they read times that belong to no office.
     """
 
     id: int
     name: str
     roles: Roles
     offices: dict[int, str]
+    first_password: bool = False
+    secret: str = ""
+    zone: str = WHERE_THE_CITY_IS
+
+    @classmethod
+    def of(cls, rows: Sequence[Any], secret: str = "") -> Person:
+        """The person of some rows of `WITH_ROLES`, one for each role."""
+        first = rows[0]
+        held = Roles.of((row.role, row.branch_id) for row in rows if row.role)
+        offices = {row.branch_id: row.office for row in rows if row.branch_id}
+        zone = next((row.zone for row in rows if row.branch_id), WHERE_THE_CITY_IS)
+        return cls(first.id, first.name, held, offices, first.password_is_one_time, secret, zone)
+
+    def get_id(self) -> str:
+        """What Flask-Login keeps in the cookie: nothing that anybody could count up."""
+        return self.secret
 
     def works_in(self, branch_id: int) -> bool:
         """Whether this person may do in an office what this page is for: there they hold one of the roles it asks for.

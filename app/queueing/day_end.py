@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import not_, or_, select, update
+from sqlalchemy import delete, not_, or_, select
 
-from app.models import Counter, Role, Series, Staff, StaffRole, Ticket
+from app.models import Counter, Role, Series, SignIn, StaffRole, Ticket
 from app.queueing.acting import Acting
 from app.queueing.recap import put_recap
 from app.rules.schedule import closing_time
@@ -116,10 +116,10 @@ def _sign_out_whoever_has_left(act: Acting) -> None:
     more = select(StaffRole.staff_id).where(
         or_(StaffRole.branch_id.is_(None), StaffRole.branch_id != act.office.id, not_(works_here))
     )
-    left = update(Staff).where(
-        Staff.id.in_(here),
-        Staff.id.not_in(more),
-        Staff.id.not_in(still_serving),
-        Staff.id != (act.staff_id or 0),  # whoever closes the day by hand still has things to do
+    left = delete(SignIn).where(
+        SignIn.staff_id.in_(here),
+        SignIn.staff_id.not_in(more),
+        SignIn.staff_id.not_in(still_serving),
+        SignIn.staff_id != (act.staff_id or 0),  # whoever closes the day by hand still has things to do
     )
-    act.session.execute(left.values(signed_out_at=act.at), execution_options={"synchronize_session": False})
+    act.session.execute(left, execution_options={"synchronize_session": False})

@@ -22,6 +22,9 @@ HIGHEST_FIRST = (Role.CITY, Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR, Role.OFFI
 LOOKS_AFTER_PEOPLE = (Role.ADMIN, Role.CITY)
 """Who gives roles to others, where they hold theirs."""
 
+IDLES = (Role.SUPERVISOR, Role.ADMIN, Role.CITY, Role.AUDITOR)
+"""Whose browser signs itself out when nobody uses it: it shows and changes more than one desk."""
+
 
 class Held(NamedTuple):
     """A role somebody holds: in one office, by its id, or in all of them (None)."""
@@ -67,8 +70,36 @@ class Roles:
 
     def looks_after(self, others: Held) -> bool:
         """Whether these give and take a role: an administrator in their own office, or one of all offices anywhere."""
-        return self.include_in(others.branch_id, *LOOKS_AFTER_PEOPLE)
+        return self.include_in(None if others.role == Role.CITY else others.branch_id, *LOOKS_AFTER_PEOPLE)
+
+    def looks_after_some(self, others: Roles) -> bool:
+        """Whether a role of somebody lies within reach; whoever holds none is looked after from all offices."""
+        return any(map(self.looks_after, others.held)) if others.held else self.looks_after(Held(Role.OFFICER))
 
     def looks_after_all(self, others: Roles) -> bool:
         """Whether every role of somebody lies within reach: else their password would open more than one's own."""
-        return all(map(self.looks_after, others.held))
+        return self.looks_after_some(others) and all(map(self.looks_after, others.held))
+
+
+class NotGiven(StrEnum):
+    """Why roles are not changed so."""
+
+    BEYOND_REACH = "beyond_reach"
+    RAISES_ONESELF = "raises_oneself"
+    OWN_LAST = "own_last"
+
+
+def refusal_of(giver: Roles, before: Roles, after: Roles, *, oneself: bool) -> NotGiven | None:
+    """Why somebody may not change roles from what they are to what they would be; None when they may.
+
+    Args:
+        giver: the roles of who changes them.
+        oneself: whether they are the giver's own.
+    """
+    if not all(map(giver.looks_after, before.held ^ after.held)):
+        return NotGiven.BEYOND_REACH
+    if oneself and after.held - before.held:
+        return NotGiven.RAISES_ONESELF
+    if oneself and not after.include(*LOOKS_AFTER_PEOPLE):
+        return NotGiven.OWN_LAST
+    return None

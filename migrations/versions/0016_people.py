@@ -1,10 +1,11 @@
-"""a person may hold several roles, each in one office or in all
+"""people: several roles, each in one office or in all; the browsers they are signed in with; wrong tries
 
 Revision: 0016; after: 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
+from app.db import UtcDateTime
 
 revision = '0016'
 down_revision = '0015'
@@ -37,10 +38,37 @@ def upgrade() -> None:
         batch_op.drop_constraint(batch_op.f('fk_staff_branch_id'), type_='foreignkey')
         batch_op.drop_column('branch_id')
         batch_op.drop_column('role')
+        batch_op.drop_column('signed_out_at')
+        batch_op.add_column(sa.Column('password_is_one_time', sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_table(
+        'sign_in',
+        sa.Column('digest', sa.String(length=64), nullable=False),
+        sa.Column('staff_id', sa.Integer(), nullable=False),
+        sa.Column('created_at', UtcDateTime(), nullable=False),
+        sa.Column('last_seen', UtcDateTime(), nullable=False),
+        sa.Column('address', sa.String(length=64), nullable=False),
+        sa.Column('browser', sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_sign_in_staff_id')),
+        sa.PrimaryKeyConstraint('digest', name=op.f('pk_sign_in')),
+    )
+    op.create_index(op.f('ix_sign_in_staff_id'), 'sign_in', ['staff_id'])
+    op.create_table(
+        'wrong_tries',
+        sa.Column('subject', sa.String(length=64), nullable=False),
+        sa.Column('count', sa.Integer(), nullable=False),
+        sa.Column('last_at', UtcDateTime(), nullable=False),
+        sa.Column('rests_until', UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint('subject', name=op.f('pk_wrong_tries')),
+    )
+    op.create_index(op.f('ix_wrong_tries_last_at'), 'wrong_tries', ['last_at'])
 
 
 def downgrade() -> None:
+    op.drop_table('wrong_tries')
+    op.drop_table('sign_in')
     with op.batch_alter_table('staff') as batch_op:
+        batch_op.drop_column('password_is_one_time')
+        batch_op.add_column(sa.Column('signed_out_at', UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column('role', sa.String(length=12), nullable=False, server_default='officer'))
         batch_op.add_column(sa.Column('branch_id', sa.Integer(), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_staff_branch_id'), 'branch', ['branch_id'], ['id'])

@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, event, select
 
-from app import seeds
 from app.db import db, transaction
 from app.errors import ChoiceNotAllowed
 from app.models import Branch, Counter, Printer, Role, StaffRole
@@ -14,19 +13,7 @@ from app.queueing import offering
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
 from tests.people import Hall
-
-
-@pytest.fixture
-def cibodas(hall: Hall) -> int:
-    """A second office, with a counter and a printer."""
-    with transaction() as session:
-        branch = Branch(code="cibodas", name="Kecamatan Cibodas", hours={"always_open": True})
-        session.add(branch)
-        session.flush()
-        seeds.plant(session, branch, "sekarang")
-        session.add(Counter(branch_id=branch.id, number="1", position=1, letters=["A", "B"]))
-        session.add(Printer(branch_id=branch.id, name="Printer Cibodas", url="virtual:"))
-        return branch.id
+from tests.staff.conftest import also
 
 
 @pytest.fixture
@@ -36,11 +23,6 @@ def rina(app: Flask, hall: Hall, cibodas: int, time: TurnableClock) -> Browser:
     browser = Browser(app)
     browser.sign_in("Rina")
     return browser
-
-
-def also(staff_id: int, role: Role, branch_id: int | None) -> None:
-    with transaction() as session:
-        session.add(StaffRole(staff_id=staff_id, role=role, branch_id=branch_id))
 
 
 def test_an_officer_here_who_is_admin_there_sets_up_there_alone(rina: Browser) -> None:
@@ -113,7 +95,7 @@ def test_who_is_signed_in_is_read_by_one_statement(app: Flask, rina: Browser) ->
     seen: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda _c, _k, statement, *_more: seen.append(statement))
     rina.get("/admin/cibodas/rules")
-    assert len([each for each in seen if "FROM staff" in each]) == 1
+    assert len([each for each in seen if "staff_role" in each]) == 1
 
 
 def test_an_officer_of_two_offices_stays_signed_in_when_one_closes(
