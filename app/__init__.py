@@ -71,8 +71,10 @@ def _extensions(app: Flask, settings: Settings) -> None:
     from app.db import init_db
     from app.extensions import babel, csrf, htmx, limiter, login, socketio
     from app.language import chosen_language, init_language
+    from app.request_log import init_request_log
     from app.sessions import CookieSessions
 
+    init_request_log(app)
     init_db(app)
     app.session_interface = CookieSessions()
     babel.init_app(app, locale_selector=chosen_language)
@@ -86,7 +88,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 
 
 def _surfaces(app: Flask) -> None:
-    from app import appearance, front_door, frontend, health, look, pairing, refusals
+    from app import appearance, front_door, frontend, health, look, metrics, pairing, refusals
     from app.admin import routes as admin
     from app.api import init_api
     from app.auth import routes as auth
@@ -97,7 +99,20 @@ def _surfaces(app: Flask) -> None:
     from kiosk import routes as kiosk
     from queue_display import routes as queue_display
 
-    for surface in (front_door, health, auth, counter, admin, citizen, kiosk, queue_display, pairing, look, appearance):
+    for surface in (
+        front_door,
+        health,
+        metrics,
+        auth,
+        counter,
+        admin,
+        citizen,
+        kiosk,
+        queue_display,
+        pairing,
+        look,
+        appearance,
+    ):
         app.register_blueprint(surface.pages)
     init_api(app)
     frontend.init_frontend(app)
