@@ -18,8 +18,8 @@ from app.durations import note
 
 log = logging.getLogger("request")
 
-BY_TRUSTED_PROXY = "giliran.by_trusted_proxy"
-"""What the environ says of a request that came by a proxy which the operator trusts: its number is taken over."""
+BY_TRUSTED_PROXY = "werkzeug.proxy_fix.orig"
+"""What Werkzeug writes into the environ where the operator trusts a proxy: its number is taken over."""
 GIVEN = re.compile(r"[0-9A-Za-z_-]{8,64}")
 SECRET_ARGUMENTS = ("token",)
 COVERED = "***"
