@@ -39,6 +39,7 @@ from app.beside import Beside  # noqa: E402
 from app.installation import not_ready  # noqa: E402
 from app.realtime.push import remember_wires  # noqa: E402
 from app.realtime.wire import send_whole_frames  # noqa: E402
+from app.request_log import set_up_log  # noqa: E402
 from app.settings import SettingError, Settings  # noqa: E402
 
 STOP_WITHIN = 2
@@ -51,10 +52,11 @@ class CannotServe(Exception):
 
 def main() -> None:
     """Serve until SIGTERM or Ctrl-C; exit 2 with one line when it cannot."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up_log("text")
     try:
         app = create_app()
         settings: Settings = app.config["SETTINGS"]
+        set_up_log(settings.log)
         missing = not_ready(app)
         if missing:
             raise CannotServe(missing)

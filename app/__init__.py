@@ -72,8 +72,10 @@ def _extensions(app: Flask, settings: Settings) -> None:
     from app.db import init_db
     from app.extensions import babel, csrf, htmx, limiter, login, socketio
     from app.language import chosen_language, init_language
+    from app.request_log import init_request_log
     from app.sessions import CookieSessions
 
+    init_request_log(app)
     init_db(app)
     app.session_interface = CookieSessions()
     babel.init_app(app, locale_selector=chosen_language)
@@ -87,7 +89,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 
 
 def _surfaces(app: Flask) -> None:
-    from app import appearance, front_door, frontend, health, look, pairing, refusals, together
+    from app import appearance, front_door, frontend, health, look, metrics, pairing, refusals, together
     from app.admin import routes as admin
     from app.api import init_api
     from app.auth import routes as auth
@@ -99,7 +101,7 @@ def _surfaces(app: Flask) -> None:
     from queue_display import routes as queue_display
 
     screens_of_people = (front_door, auth, counter, admin, citizen, kiosk, queue_display, pairing, appearance)
-    for surface in (*screens_of_people, health, look, together):
+    for surface in (*screens_of_people, health, metrics, look, together):
         app.register_blueprint(surface.pages)
     init_api(app)
     frontend.init_frontend(app)

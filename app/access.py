@@ -135,7 +135,7 @@ def may_show(office: Office, *kinds: DeviceKind) -> bool:
 
 def is_tried_out() -> bool:
     """Whether this is the demo, asked on its own machine with nobody in between (CONTRACT: Pages)."""
-    return bool(_nobody_in_between() and current_app.config["BOUND_TO_LOOPBACK"] and reading.made_by_demo())
+    return bool(nobody_in_between() and current_app.config["BOUND_TO_LOOPBACK"] and reading.made_by_demo())
 
 
 def paired_screen(office: Office, *kinds: DeviceKind) -> Device | None:
@@ -154,7 +154,8 @@ def keep_cookie(answer: Response, name: str, secret: str, seconds: int = A_COOKI
     answer.set_cookie(name, secret, max_age=seconds, path=path, secure=secure, httponly=True, samesite="Lax")
 
 
-def _nobody_in_between() -> bool:
+def nobody_in_between() -> bool:
+    """Whether the request comes from this very machine, with no proxy or tunnel in between."""
     names = " ".join(request.environ)
     forwarded = "HTTP_FORWARDED" in names or "HTTP_X_FORWARDED_" in names
     return not forwarded and is_loopback(request.remote_addr or "") and is_loopback(_host_name())

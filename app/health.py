@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import beside
 from app.db import db
+from app.installation import not_ready
 
 pages = Blueprint("health", __name__)
 
@@ -21,8 +22,13 @@ def healthz() -> ResponseReturnValue:
 
 @pages.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """Database and workers answer; 503 with what is missing otherwise."""
-    found = {"database": _database_answers(), "workers": beside.all_alive(current_app)}
+    """Database and workers answer, and the schema is this version's; 503 with what is missing otherwise."""
+    answers = _database_answers()
+    found = {
+        "database": answers,
+        "schema": answers and not_ready(current_app) is None,
+        "workers": beside.all_alive(current_app),
+    }
     return jsonify(found), 200 if all(found.values()) else 503
 
 

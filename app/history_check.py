@@ -108,7 +108,8 @@ def _wrong(branch: Branch) -> Iterator[str]:
 
 def _wrong_lately(branch: Branch, count: int) -> Iterator[str]:
     # From a link that is taken for good: what comes after it must follow from it.
-    before = select(Event.seq, Event.link).where(Event.branch_id == branch.id, Event.seq <= branch.last_seq - count)
+    last_seq = db.session.scalar(select(Branch.last_seq).where(Branch.id == branch.id)) or 0
+    before = select(Event.seq, Event.link).where(Event.branch_id == branch.id, Event.seq <= last_seq - count)
     found = db.session.execute(before.order_by(Event.seq.desc()).limit(1)).first()
     start = _Start(*found) if found else _start(branch)
     if start is None:

@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException
 from app.errors import GiliranError
 from app.extensions import htmx
 from app.group_commit import CommitFailed
+from app.request_log import request_id
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +106,7 @@ def _page(
             status,
             {"HX-Retarget": "#refusal", "HX-Reswap": "innerHTML"},
         )
-    return render_template("refusal.html", words=words, status=status), status
+    return render_template("refusal.html", words=words, status=status, request_id=request_id()), status
 
 
 def _problem(words: str, status: int, code: str, facts: Mapping[str, str], errors: object) -> ResponseReturnValue:
@@ -116,6 +117,7 @@ def _problem(words: str, status: int, code: str, facts: Mapping[str, str], error
         "title": title,
         "status": status,
         "detail": words,
+        "instance": f"urn:giliran:request:{request_id()}",
     }
     if code:
         problem["code"] = code

@@ -63,6 +63,8 @@ class Settings:
     printer_ports: Ports = Ports("9100-9109")
     largest_video_mb: int = 200
     idle_minutes: int = 60
+    log: str = "text"
+    metrics_token: str | None = field(default=None, repr=False)
 
     @property
     def is_sqlite(self) -> bool:
@@ -100,6 +102,8 @@ class Settings:
             printer_ports=_ports(environ.get("GILIRAN_PRINTER_PORTS") or str(cls.printer_ports)),
             largest_video_mb=_megabytes(environ.get("GILIRAN_LARGEST_VIDEO_MB") or str(cls.largest_video_mb)),
             idle_minutes=_minutes(environ.get("GILIRAN_IDLE_MINUTES") or str(cls.idle_minutes)),
+            log=_log(environ.get("GILIRAN_LOG") or cls.log),
+            metrics_token=_metrics_token(environ.get("GILIRAN_METRICS_TOKEN") or ""),
             rate_limits=_switch("GILIRAN_RATE_LIMITS", environ.get("GILIRAN_RATE_LIMITS") or "on"),
         )
 
@@ -208,6 +212,18 @@ def _public_url(value: str) -> str | None:
             "PUBLIC_URL: not a web address; write what a phone can reach, as https://antrean.example.go.id"
         )
     return value.rstrip("/")
+
+
+def _log(value: str) -> str:
+    if value not in ("text", "json"):
+        raise SettingError(f"GILIRAN_LOG: {value!r} is neither text nor json")
+    return value
+
+
+def _metrics_token(value: str) -> str | None:
+    if value and len(value) < 16:
+        raise SettingError("GILIRAN_METRICS_TOKEN: shorter than 16 characters; write a longer one, or leave it out")
+    return value or None
 
 
 def _rate(name: str, value: str) -> str:
