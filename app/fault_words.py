@@ -91,6 +91,9 @@ WRONG_BECAUSE = {
     Wrong.LETTER_THERE: _l("There is a queue %(name)s already. Choose another letter."),
     Wrong.OFFICE_NO_NAME: _l("Write the name of the office as citizens know it, at most %(most)s characters."),
     Wrong.OFFICE_CODE: _l("Write 2 to 40 small letters, digits or hyphens, such as karang-tengah."),
+    Wrong.ENDS_BEFORE_IT_BEGINS: _l("The last day lies before the first. Choose a later one."),
+    Wrong.SEASON_TOO_LONG: _l("At most %(most)s days in a row: what lasts longer is the office's week."),
+    Wrong.SEASON_THERE: _l("Some of these days belong to %(name)s already. Remove that one first."),
     Wrong.OFFICE_THERE: _l("The address %(name)s is taken. Choose another code."),
 }
 

@@ -40,7 +40,7 @@ from app.rules import board
 from app.rules.board import BoardRules
 from app.rules.no_show import NoShowPolicy, Place
 from app.rules.order import Kind, Policy, Profile
-from app.rules.schedule import Hours, read_spans
+from app.rules.schedule import Hours, read_seasons, read_spans, read_week
 from app.rules.schedule import SpecialDay as SpecialHours
 from app.rules.states import CounterState
 from app.statements import Statement
@@ -111,12 +111,13 @@ class Office:
         """When numbers are given."""
         said, branch = self.branch.hours, self.branch
         return Hours(
-            weekly={int(day): read_spans(spans) for day, spans in said.get("weekly", {}).items()},
+            weekly=read_week(said.get("weekly", {})),
             special={each.day: SpecialHours(each.name, read_spans(each.spans)) for each in self.special_days},
             cut_off=said.get("cut_off", 0),
             always_open=said.get("always_open", "weekly" not in said),
             forced_open_on=branch.forced_open_on,
             closed_on=branch.closed_on,
+            seasons=read_seasons(said.get("seasons", ())),
         )
 
     def is_locked(self, kiosk_id: int | None) -> bool:

@@ -135,7 +135,8 @@ def found_office() -> ResponseReturnValue:
 def begun(branch_code: str) -> ResponseReturnValue:
     """An office that was just made: what can be done now, and what comes next."""
     office = mine(branch_code)
-    return render_template("admin/founding/begun.html", office=office, branch=office.branch)
+    is_open = reading.standing(office).is_open
+    return render_template("admin/founding/begun.html", office=office, branch=office.branch, is_open=is_open)
 
 
 def _must_reach_all() -> None:

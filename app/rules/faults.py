@@ -80,6 +80,9 @@ class Wrong(StrEnum):
     OFFICE_NO_NAME = "office_no_name"
     OFFICE_CODE = "office_code"
     OFFICE_THERE = "office_there"
+    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
+    SEASON_TOO_LONG = "season_too_long"
+    SEASON_THERE = "season_there"
 
 
 @dataclass(frozen=True)

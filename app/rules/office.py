@@ -70,10 +70,10 @@ def faults(wanted: Founding, sets: Collection[str], taken: Collection[str]) -> F
         found["name"] = Fault(Wrong.OFFICE_NO_NAME, {"most": str(LONGEST_NAME)})
     if len(wanted.address) > LONGEST_ADDRESS or not wanted.address.isprintable():
         found["address"] = Fault(Wrong.TOO_LONG, {"most": str(LONGEST_ADDRESS)})
-    if not CODE.fullmatch(wanted.code):
-        found["code"] = Fault(Wrong.OFFICE_CODE)
-    elif wanted.code in taken:
+    if wanted.code in taken:
         found["code"] = Fault(Wrong.OFFICE_THERE, {"name": wanted.code})
+    elif not CODE.fullmatch(wanted.code) and (wanted.code or wanted.name):  # a name left out makes no code either
+        found["code"] = Fault(Wrong.OFFICE_CODE)
     if wanted.services not in (*sets, EMPTY):
         found["services"] = Fault(Wrong.NOT_KNOWN, {"name": wanted.services[:40] or "–"})
     return found

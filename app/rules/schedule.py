@@ -1,6 +1,7 @@
 """When an office gives numbers: hours, breaks, holidays, cut-off.
 
-Forced open > holiday or date override > weekly hours with their breaks > cut-off before closing.
+Forced open > holiday or date override > a season of its own (Ramadan) > weekly hours with their breaks > cut-off
+before closing.
 Every moment here is the office's own wall clock, without a zone.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
 from app.rules.faults import Bounds, Fault, Faults, Unusable, Wrong, out_of_bounds
 
@@ -26,6 +28,8 @@ ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 BOUNDS = {"cut_off": Bounds(0, 240)}
 LONGEST_NAME = 80
+LONGEST_SEASON = 120
+"""A season is not a year: what lasts longer is the office's week."""
 SPECIAL_DAYS_AHEAD = 800
 """So many days ahead the calendar is kept: next year's collective leave is known in time."""
 
@@ -54,6 +58,20 @@ class SpecialDay:
 
 
 @dataclass(frozen=True)
+class Season:
+    """Days in a row, both ends among them, that have a week of their own: Ramadan, a school's holidays."""
+
+    name: str
+    first: date
+    last: date
+    weekly: Mapping[int, Sequence[Span]] = field(default_factory=dict)
+
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of its own."""
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
 class Hours:
     """An office's hours.
 
@@ -64,6 +82,7 @@ class Hours:
         always_open: forced open, round the clock.
         forced_open_on: the one day opened by hand.
         closed_on: the one day closed by hand.
+        seasons: days with a week of their own; none of them overlap.
     """
 
     weekly: Mapping[int, Sequence[Span]] = field(default_factory=dict)
@@ -72,6 +91,7 @@ class Hours:
     always_open: bool = False
     forced_open_on: date | None = None
     closed_on: date | None = None
+    seasons: Sequence[Season] = ()
 
 
 @dataclass(frozen=True)
@@ -103,8 +123,9 @@ def standing(hours: Hours, moment: datetime) -> Standing:
 def spans_of(hours: Hours, day: date) -> tuple[Span, ...]:
     """The opening spans of a date, in order; none on a day off."""
     special = hours.special.get(day)
-    spans = special.spans if special else hours.weekly.get(day.weekday(), ())
-    return tuple(sorted(spans))
+    season = next((each for each in hours.seasons if each.holds(day)), None)
+    weekly = season.weekly if season else hours.weekly
+    return tuple(sorted(special.spans if special else weekly.get(day.weekday(), ())))
 
 
 def closing_time(hours: Hours, day: date) -> datetime | None:
@@ -187,9 +208,38 @@ def settings(hours: Hours) -> dict[str, object]:
 
 
 def stored(hours: Hours) -> dict[str, object]:
-    """An office's weekly hours as they are stored."""
-    weekly = {str(day): stored_spans(spans) for day, spans in hours.weekly.items() if spans}
-    return {"always_open": hours.always_open, "weekly": weekly, "cut_off": hours.cut_off}
+    """An office's weekly hours and seasons as they are stored."""
+    kept = {"always_open": hours.always_open, "weekly": stored_week(hours.weekly), "cut_off": hours.cut_off}
+    return kept | ({"seasons": [_stored_season(each) for each in hours.seasons]} if hours.seasons else {})
+
+
+def stored_week(weekly: Mapping[int, Sequence[Span]]) -> dict[str, list[list[str]]]:
+    """The spans of weekdays as they are stored."""
+    return {str(day): stored_spans(spans) for day, spans in weekly.items() if spans}
+
+
+def read_week(kept: Mapping[str, Sequence[Sequence[str]]]) -> dict[int, tuple[Span, ...]]:
+    """The inverse of `stored_week`."""
+    return {int(day): read_spans(spans) for day, spans in kept.items()}
+
+
+def _stored_season(season: Season) -> dict[str, object]:
+    ends = {"first": season.first.isoformat(), "last": season.last.isoformat()}
+    return {"name": season.name, **ends, "weekly": stored_week(season.weekly)}
+
+
+def read_seasons(kept: Sequence[Mapping[str, Any]]) -> tuple[Season, ...]:
+    """Seasons as they were stored, in their order."""
+    seasons = (
+        Season(
+            each["name"],
+            date.fromisoformat(each["first"]),
+            date.fromisoformat(each["last"]),
+            read_week(each["weekly"]),
+        )
+        for each in kept
+    )
+    return tuple(sorted(seasons, key=lambda each: each.first))
 
 
 def faults(hours: Hours, zone: str) -> Faults:
@@ -219,6 +269,29 @@ def faults_of_special_day(day: date, name: str, spans: Sequence[Span], hours: Ho
         found["name"] = Fault(Wrong.NO_NAME, {"most": str(LONGEST_NAME)})
     wrong = _wrong_with(tuple(sorted(spans)))
     return found | ({"spans": Fault(wrong)} if wrong else {})
+
+
+def faults_of_season(season: Season, others: Sequence[Season], today: date) -> Faults:
+    """What keeps days in a row from having a week of their own, among the office's other seasons."""
+    found: Faults = {}
+    if season.last < today:
+        found["last"] = Fault(Wrong.DAY_OVER)
+    elif season.last < season.first:
+        found["last"] = Fault(Wrong.ENDS_BEFORE_IT_BEGINS)
+    elif (season.last - season.first).days >= LONGEST_SEASON:
+        found["last"] = Fault(Wrong.SEASON_TOO_LONG, {"most": str(LONGEST_SEASON)})
+    elif (season.last - today).days > SPECIAL_DAYS_AHEAD:
+        found["last"] = Fault(Wrong.DAY_TOO_FAR)
+    overlapped = next((each for each in others if each.first <= season.last and season.first <= each.last), None)
+    if overlapped:
+        found["first"] = Fault(Wrong.SEASON_THERE, {"name": overlapped.name})
+    if not (season.name.isprintable() and 0 < len(season.name.strip()) <= LONGEST_NAME):
+        found["name"] = Fault(Wrong.NO_NAME, {"most": str(LONGEST_NAME)})
+    for day, spans in season.weekly.items():
+        wrong = _wrong_with(tuple(sorted(spans)))
+        if wrong:
+            found[WEEKDAYS[day]] = Fault(wrong)
+    return found
 
 
 def _wrong_with(spans: Sequence[Span]) -> Wrong | None:

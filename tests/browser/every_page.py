@@ -33,6 +33,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "admin.need_rules": {"need_id": 1},
     "admin.printer_set_up": {"printer_id": 1},
     "admin.service_rules": {"code": "A-KTPR"},
+    "admin.special_day": {"day": "2030-12-25"},
     "admin.slip": {"language": "en"},
     "admin.voice": {"language": "su"},
     "kiosk.need": {"need_id": 1},

@@ -2,6 +2,7 @@
 
 from app.admin.rules import (  # noqa: F401
     counters,
+    holidays,
     hours,
     kiosk,
     letters,
@@ -11,6 +12,7 @@ from app.admin.rules import (  # noqa: F401
     needs,
     overview,
     pauses,
+    seasons,
     services,
     special_days,
 )

@@ -49,6 +49,7 @@ NAMES = {
     "saturday": _l("Saturday"),
     "sunday": _l("Sunday"),
     "special_day": _l("Special day"),
+    "season": _l("Season of its own"),
     "first_number": _l("First number of the day"),
     "width": _l("Digits"),
     "quota": _l("Numbers a day"),
@@ -183,7 +184,7 @@ def said_change(change: Change) -> str:
 
 
 def _whose(change: Change) -> str:
-    if change.what == "special_day":
+    if change.what in ("special_day", "season"):
         return str(format_date(date.fromisoformat(change.of), "d MMMM y"))
     if change.what in COUNTERS_OWN:
         return str(gettext("Counter %(number)s", number=change.of))
@@ -211,6 +212,14 @@ def said_value(what: str, value: Any) -> str:
     if isinstance(value, dict):
         value = [gettext("%(queue)s after %(minutes)s minutes", queue=of, minutes=each) for of, each in value.items()]
     return (", ".join(value) or str(gettext("none"))) if isinstance(value, list) else str(value)
+
+
+def _season_words(value: dict[str, Any] | None) -> str:
+    if value is None:
+        return str(gettext("none"))
+    until = gettext("until %(day)s", day=format_date(date.fromisoformat(value["last"]), "d MMMM y"))
+    days = (f"{NAMES[WEEKDAYS[int(day)]]} {said_spans(spans)}" for day, spans in value["weekly"].items())
+    return ", ".join([str(until), *days])
 
 
 def _template_words(template: str) -> str:
@@ -250,6 +259,7 @@ def _spoken_words(texts: dict[str, str]) -> str:
 
 OWN_WORDS: dict[str, Callable[[Any], str]] = {
     "need_name": _spoken_words,
+    "season": _season_words,
     "letter_name": _spoken_words,
     "service_name": _spoken_words,
     "slip_template": _template_words,

@@ -44,7 +44,7 @@ def set_hours(
             hours = replace(act.office.hours, weekly=week.weekly, cut_off=week.cut_off, always_open=week.always_open)
             must_be_agreed(act, hours, zone, may_end_today)
             branch = act.session.get_one(Branch, act.office.id)
-            branch.hours, branch.zone = schedule.stored(week), zone
+            branch.hours, branch.zone = schedule.stored(hours), zone
         return told(act, changes)
 
 
