@@ -62,6 +62,7 @@ class Settings:
     screen_rate: str = "60 per minute"
     printer_ports: Ports = Ports("9100-9109")
     largest_video_mb: int = 200
+    trusted_proxies: int = 0
 
     @property
     def is_sqlite(self) -> bool:
@@ -98,6 +99,7 @@ class Settings:
             screen_rate=_rate("GILIRAN_SCREEN_RATE", environ.get("GILIRAN_SCREEN_RATE") or cls.screen_rate),
             printer_ports=_ports(environ.get("GILIRAN_PRINTER_PORTS") or str(cls.printer_ports)),
             largest_video_mb=_megabytes(environ.get("GILIRAN_LARGEST_VIDEO_MB") or str(cls.largest_video_mb)),
+            trusted_proxies=_proxies(environ.get("GILIRAN_TRUSTED_PROXIES") or "0"),
             rate_limits=_switch("GILIRAN_RATE_LIMITS", environ.get("GILIRAN_RATE_LIMITS") or "on"),
         )
 
@@ -179,6 +181,14 @@ def _port(value: str) -> int:
 def _megabytes(value: str) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= 4000:
         raise SettingError(f"GILIRAN_LARGEST_VIDEO_MB: {value!r} is no size; write a number from 1 to 4000")
+    return int(value)
+
+
+def _proxies(value: str) -> int:
+    if value not in tuple("012345"):
+        raise SettingError(
+            f"GILIRAN_TRUSTED_PROXIES: {value!r} is no number of proxies; write how many stand before it, 0 to 5"
+        )
     return int(value)
 
 
