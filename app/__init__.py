@@ -89,7 +89,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 
 
 def _surfaces(app: Flask) -> None:
-    from app import appearance, front_door, frontend, health, look, metrics, pairing, refusals, together
+    from app import appearance, front_door, frontend, headers, health, look, metrics, pairing, refusals, together
     from app.admin import routes as admin
     from app.api import init_api
     from app.auth import routes as auth
@@ -108,3 +108,4 @@ def _surfaces(app: Flask) -> None:
     appearance.init_appearance(app)
     refusals.init_refusals(app)
     screens.init_screens(app)
+    headers.init_headers(app, app.config["SETTINGS"])

@@ -6,7 +6,7 @@ import time
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
@@ -19,6 +19,10 @@ class CookieSessions(SecureCookieSessionInterface):
 
     def __init__(self) -> None:
         self._signer: _Knowing | None = None
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Over TLS the cookie comes back over TLS alone, whatever the settings say."""
+        return super().get_cookie_secure(app) or request.is_secure
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """The signer of this application's cookies."""

@@ -65,6 +65,7 @@ class Settings:
     idle_minutes: int = 60
     log: str = "text"
     metrics_token: str | None = field(default=None, repr=False)
+    trusted_proxies: int = 0
 
     @property
     def is_sqlite(self) -> bool:
@@ -104,6 +105,7 @@ class Settings:
             idle_minutes=_minutes(environ.get("GILIRAN_IDLE_MINUTES") or str(cls.idle_minutes)),
             log=_log(environ.get("GILIRAN_LOG") or cls.log),
             metrics_token=_metrics_token(environ.get("GILIRAN_METRICS_TOKEN") or ""),
+            trusted_proxies=_proxies(environ.get("GILIRAN_TRUSTED_PROXIES") or "0"),
             rate_limits=_switch("GILIRAN_RATE_LIMITS", environ.get("GILIRAN_RATE_LIMITS") or "on"),
         )
 
@@ -191,6 +193,14 @@ def _megabytes(value: str) -> int:
 def _minutes(value: str) -> int:
     if not value.isdecimal() or not 5 <= int(value) <= 720:
         raise SettingError(f"GILIRAN_IDLE_MINUTES: {value!r} is no time; write a number from 5 to 720")
+    return int(value)
+
+
+def _proxies(value: str) -> int:
+    if value not in tuple("012345"):
+        raise SettingError(
+            f"GILIRAN_TRUSTED_PROXIES: {value!r} is no number of proxies; write how many stand before it, 0 to 5"
+        )
     return int(value)
 
 

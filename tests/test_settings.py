@@ -38,6 +38,8 @@ WRONG = [
     ("DATABASE_URL", "mysql://host/name"),
     ("DATABASE_URL", "sqlite://"),
     ("SECRET_KEY", "short"),
+    ("GILIRAN_TRUSTED_PROXIES", "all"),
+    ("GILIRAN_TRUSTED_PROXIES", "-1"),
     ("GILIRAN_PRINTER_PORTS", "9100-9109,"),
     ("GILIRAN_PRINTER_PORTS", "9109-9100"),
     ("GILIRAN_PRINTER_PORTS", "0-70000"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +30,17 @@ OLD_PC = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 
 OpenScreen = Callable[..., Page]
+
+
+def until(page: Page, holds: str, arg: object = None, timeout: int = 10_000) -> None:
+    """Wait until a JavaScript expression or function is true; `timeout` in ms.
+
+    Playwright's own way has the page evaluate text, which our pages forbid (app/headers.py).
+    """
+    end = time.monotonic() + timeout / 1000
+    while not page.evaluate(holds, arg):
+        assert time.monotonic() < end, f"it did not come to hold: {holds}"
+        page.wait_for_timeout(25)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import TV, OpenScreen
+from tests.browser.conftest import TV, OpenScreen, until
 
 pytestmark = pytest.mark.browser
 
@@ -71,7 +71,7 @@ def test_a_whole_day_misses_nobody_repeats_nobody_and_keeps_its_weight(open_scre
     board.add_init_script(STAND_IN)
     board.clock.install()
     board.goto("/display/karawaci")
-    board.wait_for_function("document.body.dataset.live === 'yes'")
+    until(board, "document.body.dataset.live === 'yes'")
     board.evaluate(A_DAY)
     cdp = board.context.new_cdp_session(board)
     board.clock.run_for(30 * 60_000)

@@ -11,7 +11,7 @@ import sqlite3
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import OLD_PC, PHONE, OpenScreen
+from tests.browser.conftest import OLD_PC, PHONE, OpenScreen, until
 from tests.browser.test_main_job import open_counter, sign_in
 from tests.server import RealServer
 
@@ -505,7 +505,8 @@ def in_sight(page: Page, *parts: str) -> None:
 
     The desk renews its line by itself: a part found now may be another one a moment later.
     """
-    page.wait_for_function(
+    until(
+        page,
         """parts => parts.every(name => {
           const part = document.querySelector(name);
           if (!part) return false;

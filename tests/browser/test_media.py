@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.board_of import Office, numbers_spoken, quicken
-from tests.browser.conftest import OLD_PC, PHONE, TV, OpenScreen
+from tests.browser.conftest import OLD_PC, PHONE, TV, OpenScreen, until
 from tests.browser.test_main_job import sign_in
 from tests.browser.test_open_to_everyone import complaints
 from tests.server import RealServer
@@ -77,18 +77,18 @@ def test_a_video_steps_back_for_a_call_and_a_picture_gives_way_to_many(
     video = board.locator("#media video")
     expect(video).to_be_visible()
     assert (video.bounding_box() or {})["width"] > TV["width"] / 2
-    board.wait_for_function("document.querySelector('#media video').volume === 0.5")
+    until(board, "document.querySelector('#media video').volume === 0.5")
     assert not video.evaluate("video => video.muted || video.paused")
     before = board.locator("#now").bounding_box()
     office.citizens_come(8)
     office.calls_next("3")
-    board.wait_for_function("Math.abs(document.querySelector('#media video').volume - 0.075) < 0.01")
+    until(board, "Math.abs(document.querySelector('#media video').volume - 0.075) < 0.01")
     expect(board.locator("#caption")).not_to_be_empty()
     now, small = board.locator("#now").bounding_box(), video.bounding_box()
     assert now and small and before and now["height"] > before["height"] and small["y"] > now["y"]
     assert small["x"] > now["x"] + now["width"] - 1, "the call gives up nothing"
     numbers_spoken(board, 1)
-    board.wait_for_function("document.querySelector('#media video').volume === 0.5")
+    until(board, "document.querySelector('#media video').volume === 0.5")
     assert complaints(board) == []
     for counter in "4567":
         office.calls_next(counter)
@@ -131,4 +131,4 @@ def test_a_video_is_silent_in_the_quiet_hours(server: RealServer, open_screen: O
     board = open_screen("/display/karawaci", TV, expect_errors=True)
     expect(board.locator("#media video")).to_be_visible(timeout=40_000)
     budi.get_by_role("button", name="Simpan").click()
-    board.wait_for_function("document.querySelector('#media video').volume === 0", timeout=20_000)
+    until(board, "document.querySelector('#media video').volume === 0", timeout=20_000)

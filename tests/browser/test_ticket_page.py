@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, OpenScreen
+from tests.browser.conftest import PHONE, OpenScreen, until
 from tests.browser.test_desk import at_counter
 from tests.browser.test_main_job import take_number
 from tests.server import RealServer
@@ -47,14 +47,14 @@ def test_a_call_fills_the_screen_and_stirs_the_phone_of_who_asked(server: RealSe
     desk.keyboard.press("n")
     expect(phone.locator(".state-caption")).to_have_text("Nomor A-001, silakan ke loket 3.")
     covers = "() => document.getElementById('state').getBoundingClientRect().height >= innerHeight"
-    phone.wait_for_function(covers)
+    until(phone, covers)
     expect(phone.locator(".state-where")).to_contain_text(re.compile(r"Loket\s+3"))
     assert stirred(phone)[1:] == [[CALL, True]]
-    phone.wait_for_function("window.stirred.length === 3", timeout=10_000)
+    until(phone, "window.stirred.length === 3", timeout=10_000)
     phone.get_by_role("button", name="Saya menuju ke sana").click()
     expect(phone.get_by_role("link", name="English")).to_be_visible()
     desk.keyboard.press("r")
-    phone.wait_for_function(covers)
+    until(phone, covers)
     assert stirred(phone)[-1] == [CALL, True]
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.board_of import Office, numbers_spoken, quicken
-from tests.browser.conftest import OLD_PC, PHONE, TV, OpenScreen
+from tests.browser.conftest import OLD_PC, PHONE, TV, OpenScreen, until
 from tests.browser.test_main_job import sign_in
 from tests.browser.test_open_to_everyone import complaints
 from tests.server import RealServer, serving
@@ -60,7 +60,7 @@ def test_budi_records_a_clip_and_the_board_says_it_without_being_loaded_anew(
         expect(studio).to_contain_text("bunyi lonceng")
         assert complaints(budi) == []
         studio.get_by_role("button", name="Rekam").click()
-        budi.wait_for_function("Number(document.querySelector('.level').getAttribute('aria-valuenow')) > 5")
+        until(budi, "Number(document.querySelector('.level').getAttribute('aria-valuenow')) > 5")
         studio.get_by_role("button", name="Berhenti").click()
         expect(studio.get_by_role("button", name="Dengarkan")).to_be_visible()
         studio.get_by_role("button", name="Simpan").click()
