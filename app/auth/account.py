@@ -13,8 +13,8 @@ from wtforms import PasswordField
 
 from app.access import asked_of, first_to_do, is_tried_out, staff
 from app.auth.routes import home_of, pages
-from app.errors import NameOrPasswordWrong, PasswordUnusable, SignInRests
 from app.people import own_account, sign_ins
+from app.people.errors import NameOrPasswordWrong, PasswordUnusable, SignInRests
 
 
 class NewPassword(FlaskForm):  # type: ignore[misc]

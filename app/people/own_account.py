@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from app import audit
 from app.db import db, transaction
-from app.errors import NameOrPasswordWrong, PasswordUnusable
 from app.models import Staff
 from app.passwords import hash_password, matches, weakness_of
 from app.people import sign_ins, signing_in
+from app.people.errors import NameOrPasswordWrong, PasswordUnusable
 from app.people.person import Person
 from app.rules.audit import AuditAction
 
