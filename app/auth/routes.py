@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import login_user, logout_user
@@ -14,6 +14,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.access import coming_in, first_to_do
+from app.auth.colleagues import remember
 from app.clock import now
 from app.extensions import limiter, login
 from app.models import Role
@@ -132,7 +133,10 @@ def let_in(staff_id: int, wanted: str | None) -> ResponseReturnValue:
     session.permanent = True
     login_user(person)
     first = first_to_do(person)
-    return redirect(url_for(first) if first else wanted or home_of(person))
+    answer = make_response(redirect(url_for(first) if first else wanted or home_of(person)))
+    if person.holds(Role.OFFICER, Role.SUPERVISOR):
+        remember(answer, person)
+    return answer
 
 
 def home_of(person: Person) -> str:
@@ -150,4 +154,4 @@ def browser_of_request() -> str:
     return ", ".join(filter(None, [f"{BROWSERS[own[1]]} {own[2]}" if own else "", system]))
 
 
-from app.auth import account, second  # noqa: E402, F401 - their pages are of this blueprint
+from app.auth import account, quick_change, second  # noqa: E402, F401 - their pages are of this blueprint
