@@ -61,7 +61,9 @@ def first_to_do(person: Person) -> str | None:
 
 def asked_of(person: Person) -> str | None:
     """The page that a real installation would lead somebody to first."""
-    return "auth.password" if person.first_password else None
+    if person.first_password:
+        return "auth.password"
+    return "auth.second_step" if person.needs_second_step and not person.has_second_step else None
 
 
 def roles_required(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:

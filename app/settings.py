@@ -52,6 +52,7 @@ class Settings:
     database_url: str
     secret_key: str = field(repr=False)
     chain_key: bytes = field(repr=False)
+    second_step_key: bytes = field(repr=False)
     redis_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
@@ -92,6 +93,7 @@ class Settings:
             data_dir=data_dir,
             database_url=_database_url(environ.get("DATABASE_URL") or "", data_dir),
             secret_key=_secret_key(environ.get("SECRET_KEY") or "", data_dir),
+            second_step_key=_kept_secret(data_dir / "second_step_key").encode(),
             chain_key=_kept_secret(data_dir / "chain_key").encode(),
             redis_url=_redis_url(environ.get("REDIS_URL") or ""),
             host=environ.get("HOST") or "127.0.0.1",

@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from app.access import roles_required, staff
 from app.admin.routes import pages
 from app.audit_words import audit_words
-from app.errors import PersonUnusable
 from app.models import Branch
 from app.people import listing, managing
+from app.people.errors import PersonUnusable
 from app.rules.authority import LOOKS_AFTER_PEOPLE, Held, Role
 
 looks_after_people = roles_required(*LOOKS_AFTER_PEOPLE)
@@ -76,6 +76,14 @@ def set_roles(staff_id: int) -> ResponseReturnValue:
 def give_new_password(staff_id: int) -> ResponseReturnValue:
     """Give a one-time password; the page that answers is the only one that tells it."""
     return _told_once(managing.new_password(staff().id, staff_id))
+
+
+@pages.post("/people/<int:staff_id>/remove-second-step")
+@looks_after_people
+def remove_second_step(staff_id: int) -> ResponseReturnValue:
+    """Let somebody whose telephone is gone set up another."""
+    managing.remove_second_step(staff().id, staff_id)
+    return _back(staff_id, "second-step")
 
 
 @pages.post("/people/<int:staff_id>/stop")

@@ -28,7 +28,7 @@ def home() -> ResponseReturnValue:
 @officer_required
 def open_counter(counter_id: int) -> ResponseReturnValue:
     """Sit down at a counter."""
-    opening.open_counter(_of_my_office(counter_id).id, staff().id)
+    opening.open_counter(_counter_to_sit_at(counter_id).id, staff().id)
     return redirect(url_for("counter.home"), 303)
 
 
@@ -36,7 +36,7 @@ def open_counter(counter_id: int) -> ResponseReturnValue:
 @officer_required
 def take_over(counter_id: int) -> ResponseReturnValue:
     """Sit down where a colleague's name still stands."""
-    opening.take_over(_of_my_office(counter_id).id, staff().id, request.form.get("reason", ""))
+    opening.take_over(_counter_to_sit_at(counter_id).id, staff().id, request.form.get("reason", ""))
     return redirect(url_for("counter.home"), 303)
 
 
@@ -255,6 +255,13 @@ def _left(counter: Counter) -> GiliranError:
     if counter.staff and counter.staff_id != staff().id:
         return CounterTakenOver(counter=counter.number, staff=counter.staff.name)
     return CounterNotOpen(counter=counter.number)
+
+
+def _counter_to_sit_at(counter_id: int) -> Counter:
+    wanted, mine = _of_my_office(counter_id), reading.counter_of(staff().id)
+    if mine and mine.branch_id != wanted.branch_id:  # one officer, one counter, over all their offices
+        opening.close_counter(mine.id, staff().id)
+    return wanted
 
 
 def _of_my_office(counter_id: int) -> Counter:

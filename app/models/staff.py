@@ -15,7 +15,8 @@ from app.rules.authority import Role, Roles
 class Staff(Model):
     """Somebody who signs in.
 
-    A one-time password is to be changed by whoever signs in with it.
+    A one-time password is to be changed by whoever signs in with it. `totp_seed` is worth nothing without the key in
+    the data folder (people.second_step); `totp_step` is that of the last code, none of which counts twice.
     """
 
     __tablename__ = "staff"
@@ -26,6 +27,10 @@ class Staff(Model):
     is_active: Mapped[bool] = mapped_column(default=True)
     has_signed_in: Mapped[bool] = mapped_column(default=False)
     password_is_one_time: Mapped[bool] = mapped_column(default=False)
+    totp_seed: Mapped[str] = mapped_column(String(32), default="")
+    totp_step: Mapped[int] = mapped_column(default=0)
+    pin_hash: Mapped[str] = mapped_column(String(120), default="")
+    pin_tries: Mapped[int] = mapped_column(default=0)
 
     held: Mapped[list[StaffRole]] = relationship(cascade="all, delete-orphan", order_by="StaffRole.id")
 
@@ -81,6 +86,15 @@ class SignIn(Model):
     browser: Mapped[str] = mapped_column(String(80), default="")
 
 
+class RecoveryCode(Model):
+    """A code that lets somebody in once whose telephone is gone; a keyed digest of it."""
+
+    __tablename__ = "recovery_code"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey(Staff.id), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class WrongTries(Model):
     """How often somebody was refused of late, with one name or from one address.
 
@@ -95,4 +109,4 @@ class WrongTries(Model):
     rests_until: Mapped[datetime | None]
 
 
-__all__ = ["Role", "SignIn", "Staff", "StaffRole", "WrongTries"]
+__all__ = ["RecoveryCode", "Role", "SignIn", "Staff", "StaffRole", "WrongTries"]

@@ -9,7 +9,7 @@ from app import audit
 from app.db import transaction
 from app.models import Branch, Installation, Role, Staff, StaffRole
 from app.passwords import hash_password, one_time_password
-from app.people import sign_ins, signing_in
+from app.people import second_step, sign_ins, signing_in
 from app.rules.audit import AuditAction
 from app.rules.passwords import LONGEST, SHORTEST
 
@@ -88,6 +88,7 @@ def reset(name: str) -> str:
             raise AccountRefused(f"there is nobody called {name!r}")
         person.password_hash, person.password_is_one_time = hash_password(password), True
         person.is_active = True
+        second_step.remove(session, person)
         sign_ins.end_all(session, person.id)
         signing_in.lift(session, name)
         audit.record(session, AuditAction.PASSWORD_RESET, name, branch_id=person.office_id)

@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.db import db
-from app.errors import NoSuchPerson, NotYours
+from app.errors import NotYours
 from app.models import AuditEntry, Branch, SignIn, Staff
 from app.people import signing_in
+from app.people.errors import NoSuchPerson
 from app.people.person import Person
 from app.rules.authority import HIGHEST_FIRST, LOOKS_AFTER_PEOPLE, Held, Role, Roles
 
@@ -38,6 +39,7 @@ class Shown:
     is_active: bool
     has_signed_in: bool
     first_password: bool
+    has_second_step: bool
     is_whole: bool
     last_seen: datetime | None
     rests_until: datetime | None = None
@@ -113,6 +115,7 @@ def _shown(
         is_active=row.is_active,
         has_signed_in=row.has_signed_in,
         first_password=row.password_is_one_time,
+        has_second_step=bool(row.totp_seed),
         is_whole=viewer.roles.looks_after_all(row.roles),
         last_seen=seen,
         rests_until=rests,

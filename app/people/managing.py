@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from app import audit
 from app.db import transaction
-from app.errors import NoSuchPerson, NotYours, PersonUnusable
+from app.errors import NotYours
 from app.models import Branch, Installation, Role, Staff, StaffRole
 from app.passwords import hash_password, one_time_password
-from app.people import sign_ins, signing_in
+from app.people import second_step, sign_ins, signing_in
+from app.people.errors import NoSuchPerson, PersonUnusable
 from app.rules.audit import AuditAction
 from app.rules.authority import Held, Roles, refusal_of
 
@@ -106,6 +107,13 @@ def new_password(actor_id: int, staff_id: int) -> Added:
         signing_in.lift(session, person.name)
         audit.record(session, AuditAction.PASSWORD_RESET, person.name, branch_id=person.office_id)
         return Added(person.id, person.name, password)
+
+
+def remove_second_step(actor_id: int, staff_id: int) -> None:
+    """Let somebody whose telephone is gone in with the password alone, to set up another; raises as `new_password`."""
+    with _whole_person(actor_id, staff_id) as (session, person):
+        second_step.remove(session, person)
+        sign_ins.end_all(session, person.id)
 
 
 def stop(actor_id: int, staff_id: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import g, has_app_context
 from flask_login import UserMixin
 
-from app.rules.authority import Role, Roles
+from app.rules.authority import LOOKS_AFTER_PEOPLE, Role, Roles
 
 WHERE_THE_CITY_IS = "Asia/Jakarta"
 
@@ -30,6 +30,7 @@ class Person(UserMixin):  # type: ignore[misc]
     roles: Roles
     offices: dict[int, str]
     first_password: bool = False
+    has_second_step: bool = False
     secret: str = ""
     zone: str = WHERE_THE_CITY_IS
 
@@ -40,7 +41,7 @@ class Person(UserMixin):  # type: ignore[misc]
         held = Roles.of((row.role, row.branch_id) for row in rows if row.role)
         offices = {row.branch_id: row.office for row in rows if row.branch_id}
         zone = next((row.zone for row in rows if row.branch_id), WHERE_THE_CITY_IS)
-        return cls(first.id, first.name, held, offices, first.password_is_one_time, secret, zone)
+        return cls(first.id, first.name, held, offices, first.password_is_one_time, bool(first.totp_seed), secret, zone)
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: nothing that anybody could count up."""
@@ -60,6 +61,11 @@ class Person(UserMixin):  # type: ignore[misc]
     def holds_in(self, branch_id: int, *roles: Role) -> bool:
         """Whether one of these roles is held in an office."""
         return self.roles.include_in(branch_id, *roles)
+
+    @property
+    def needs_second_step(self) -> bool:
+        """Whether a password alone is too little for what they may do."""
+        return self.holds(*LOOKS_AFTER_PEOPLE)
 
     @property
     def reaches_all(self) -> bool:

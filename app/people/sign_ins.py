@@ -14,7 +14,6 @@ from app.clock import now
 from app.db import db, transaction
 from app.devices.tokens import digest, new_token
 from app.models import Branch, Counter, SignIn, Staff, StaffRole
-from app.passwords import hash_password, is_outdated
 from app.people import signing_in
 from app.people.person import Person
 from app.rules.audit import AuditAction
@@ -25,7 +24,7 @@ LONGEST_UNSEEN = timedelta(hours=12)
 NOTED_EVERY = timedelta(minutes=1)
 
 WITH_ROLES = (
-    select(Staff.id, Staff.name, Staff.is_active, Staff.password_is_one_time)
+    select(Staff.id, Staff.name, Staff.is_active, Staff.password_is_one_time, Staff.totp_seed)
     .add_columns(SignIn.last_seen, StaffRole.role, StaffRole.branch_id, Branch.name.label("office"), Branch.zone)
     .select_from(SignIn)
     .join(Staff, Staff.id == SignIn.staff_id)
@@ -48,19 +47,16 @@ class Browser:
     is_this: bool
 
 
-def begin(staff_id: int, address: str, browser: str, *, password: str | None = None) -> Person:
+def begin(staff_id: int, address: str, browser: str) -> Person:
     """Sign somebody in, whose right to it has been looked at.
 
     Args:
         address, browser: where, in words by which they recognise it later.
-        password: the one they gave; kept anew when it was hashed with other parameters than now.
     """
     secret, moment = new_token(), now()
     with transaction() as session:
         staff = session.get_one(Staff, staff_id)
-        staff.has_signed_in = True
-        if password is not None and is_outdated(staff.password_hash):
-            staff.password_hash = hash_password(password)
+        staff.has_signed_in, staff.pin_tries = True, 0
         signing_in.forgive(session, staff.name, address)
         gone = SignIn.last_seen < moment - LONGEST_UNSEEN
         session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, gone))

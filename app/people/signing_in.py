@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
@@ -13,14 +14,28 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.clock import now
 from app.db import db, transaction
-from app.errors import NameOrPasswordWrong, SignInRests
 from app.models import Installation, Staff, WrongTries
-from app.passwords import matches
+from app.passwords import hash_password, is_outdated, matches
+from app.people.errors import NameOrPasswordWrong, SignInRests
 from app.rules.audit import AuditAction
 from app.rules.back_off import FORGOTTEN_AFTER, FREE_OF_AN_ACCOUNT, FREE_OF_AN_ADDRESS, rest_after
 
 
-def check(name: str, password: str, address: str) -> int:
+@dataclass(frozen=True)
+class Known:
+    """Whose name and password were right.
+
+    Args:
+        needs_code: whether a second step is to follow.
+        seal: changes with the password, so that nobody goes on who gave an earlier one.
+    """
+
+    staff_id: int
+    needs_code: bool
+    seal: str
+
+
+def check(name: str, password: str, address: str) -> Known:
     """Whose name and password these are.
 
     That the try was none is only said once they are in (`sign_ins.begin`): a code may be asked for after the password.
@@ -28,9 +43,6 @@ def check(name: str, password: str, address: str) -> int:
 
     Args:
         address: where it was typed.
-
-    Returns:
-        the person's id.
 
     Raises:
         SignInRests: this name or this address was wrong too often just now; the password is not even looked at.
@@ -43,7 +55,15 @@ def check(name: str, password: str, address: str) -> int:
     if not (right and staff and staff.is_active):
         note_refusal(name)
         raise NameOrPasswordWrong
-    return staff.id
+    if is_outdated(staff.password_hash):
+        _hash_anew(staff.id, password)
+    return known(staff.id)
+
+
+def known(staff_id: int) -> Known:
+    """Somebody whose name and password were right, as they are now."""
+    staff = db.session.get_one(Staff, staff_id)
+    return Known(staff.id, bool(staff.totp_seed), _digest(f"password {staff.password_hash}")[:16])
 
 
 def count_a_try(name: str, address: str) -> None:
@@ -89,6 +109,12 @@ def note_refusal(name: str) -> None:
         if until:
             facts = {"until": until.isoformat(timespec="seconds")}
             audit.record(session, AuditAction.LOCKED_OUT, subject, after=facts, branch_id=office)
+
+
+def _hash_anew(staff_id: int, password: str) -> None:
+    hashed = hash_password(password)
+    with transaction() as session:
+        session.get_one(Staff, staff_id).password_hash = hashed
 
 
 def _count(session: Session, subject: str, free: int, moment: datetime) -> None:

@@ -31,6 +31,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "admin.standard": {"code": "A-KTPR"},
     "admin.media": {"code": "hall"},
     "admin.need_rules": {"need_id": 1},
+    "admin.person": {"staff_id": 1},
     "admin.printer_set_up": {"printer_id": 1},
     "admin.service_rules": {"code": "A-KTPR"},
     "admin.special_day": {"day": "2030-12-25"},

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from app import audit_check
 from app.db import db
-from app.errors import NotYours, PersonUnusable
+from app.errors import NotYours
 from app.models import AuditEntry, Branch, Role, Staff
 from app.people import managing
+from app.people.errors import PersonUnusable
 from app.rules.authority import LOOKS_AFTER_PEOPLE, Held, NotGiven, Roles, refusal_of
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
@@ -115,7 +116,7 @@ def test_an_administrator_adds_rina_in_the_browser_and_the_password_is_told_once
     assert "Masih memakai kata sandi sekali pakai" in page and "officer @ karawaci" in page
     assert "Rina Kusuma" in bu.get("/admin/people?q=kus") and "Rina Kusuma" not in bu.get("/admin/people?q=budi")
     # What is not offered cannot be sent either.
-    assert "Centang" in bu.post(f"/admin/people/{rina.id}/roles", 422, role="admin")
+    assert "hanya di kantor" in bu.post(f"/admin/people/{rina.id}/roles", 422, role="admin")
     bu.post(f"/admin/people/{rina.id}/roles", 303, role=f"supervisor:{hall.branch_id}")
     assert "Peran tersimpan" in bu.get(f"/admin/people/{rina.id}?done=roles")
     bu.post(f"/admin/people/{rina.id}/stop", 303)

@@ -107,3 +107,13 @@ def test_an_officer_of_two_offices_stays_signed_in_when_one_closes(
     time.passes(hours=1)
     offering.close_day(hall.branch_id, "")
     rina.get("/counter/")
+
+
+def test_whoever_sits_down_in_another_office_leaves_the_counter_of_the_first(
+    app: Flask, hall: Hall, cibodas: int, rina: Browser
+) -> None:
+    theirs = db.session.scalars(select(Counter.id).where(Counter.branch_id == cibodas)).one()
+    rina.post(f"/counter/{hall.office_counters()[2]}/open", 303)
+    rina.post(f"/counter/{theirs}/open", 303)
+    assert [event["counter"] for event in hall.events("counter.closed")] == ["3"]
+    assert "Cibodas" in rina.get("/counter/")

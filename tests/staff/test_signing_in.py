@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from app import passwords
 from app.db import db, transaction
-from app.errors import NameOrPasswordWrong, SignInRests
 from app.models import AuditEntry, Role, SignIn, Staff, WrongTries
 from app.passwords import weakness_of
 from app.people import accounts, managing, signing_in
+from app.people.errors import NameOrPasswordWrong, SignInRests
 from app.queueing import opening
 from app.rules.authority import Held
 from app.rules.back_off import FORGOTTEN_AFTER, rest_after

@@ -12,6 +12,7 @@ from app.admin.rules import (  # noqa: F401
     needs,
     overview,
     pauses,
+    quick_change,
     seasons,
     services,
     special_days,
