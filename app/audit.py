@@ -128,8 +128,8 @@ def who() -> Doer:
     if not has_request_context():
         return Doer(account=_account())
     person = g.get("_login_user")  # Flask-Login's own place: to ask it could read, and the change has the database
-    identity = inspect(person, raiseerr=False) if person is not None else None
-    staff_id = identity.identity[0] if identity is not None and identity.identity else None
+    row = inspect(person, raiseerr=False)
+    staff_id = row.identity[0] if row is not None and row.identity else getattr(person, "id", None)
     return Doer(staff_id=staff_id, api_key_id=g.get("api_key_id"), address=request.remote_addr or "")
 
 

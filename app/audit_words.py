@@ -29,7 +29,6 @@ DONE = {
     AuditAction.DEVICE_APPROVED: _l("Approved a device"),
     AuditAction.DEVICE_REVOKED: _l("Sent a device away"),
     AuditAction.PRINTERS_REPLACED: _l("Replaced the printers"),
-    AuditAction.PRINTER_ADDED: _l("Added a printer"),
     AuditAction.OFFICE_CREATED: _l("Made an office"),
     AuditAction.OFFICE_CHANGED: _l("Changed an office"),
     AuditAction.CATALOGUE_CHANGED: _l("Changed the shared catalogue"),
@@ -46,3 +45,8 @@ DONE = {
     AuditAction.RESTORED: _l("Restored a backup"),
     AuditAction.UPGRADED: _l("Upgraded the installation"),
 }
+
+
+def audit_words(action: str) -> str:
+    """What was done, in the reader's language."""
+    return str(DONE[AuditAction(action)])

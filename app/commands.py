@@ -14,14 +14,13 @@ from flask_babel import force_locale
 from flask_migrate import Migrate
 from sqlalchemy.exc import DBAPIError
 
-from app import audit_check, history_check
-from app.api import keys
-from app.auth import accounts
+from app import api_keys, audit_check, history_check
 from app.db import db
 from app.demo import DEMO_CODE, create_demo_office
 from app.errors import GiliranError, NoSuchBranch, SettingsUnusable
 from app.installation import MIGRATIONS, create_schema
 from app.models import Branch, Role
+from app.people import accounts
 from app.printing import office_printers
 from app.queueing import reading
 from app.settings import ROOT
@@ -51,7 +50,7 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (accounts.AccountRefused, keys.KeyRefused, history_check.CannotPrune, BadPrinterUrl) as error:
+        except (accounts.AccountRefused, api_keys.KeyRefused, history_check.CannotPrune, BadPrinterUrl) as error:
             raise Wrong(str(error)) from None
         except SettingsUnusable as error:
             with force_locale("en"):  # as all of these
@@ -70,6 +69,7 @@ def init_commands(app: Flask) -> None:
         init,
         demo,
         create_staff,
+        reset_staff,
         create_api_key,
         set_printer,
         add_printer,
@@ -123,6 +123,14 @@ def create_staff(name: str, role: str, branch: str | None, password_stdin: bool)
     click.echo(f"{name} can sign in now.")
 
 
+@click.command("reset-staff", cls=Command)
+@click.argument("name")
+@with_appcontext
+def reset_staff(name: str) -> None:
+    """Let NAME in again who lost password or phone: print a new one-time password, take the second step away."""
+    click.echo(f"{name}  one-time password: {accounts.reset(name)}")
+
+
 @click.command("set-printer", cls=Command)
 @click.argument("branch")
 @click.argument("url")
@@ -151,10 +159,12 @@ def add_printer(branch: str, url: str, name: str, width: str, profile: str) -> N
 @click.command("create-api-key", cls=Command)
 @click.argument("name")
 @click.option("--branch", metavar="CODE", help="The one office it reaches; without it, all offices.")
+@click.option("--read-only", is_flag=True, help="It only reads; without this it acts, too.")
+@click.option("--days", type=click.IntRange(1, api_keys.LONGEST_LIFE), help="It ends after so many days.")
 @with_appcontext
-def create_api_key(name: str, branch: str | None) -> None:
+def create_api_key(name: str, branch: str | None, read_only: bool, days: int | None) -> None:
     """Make a key of the API for the program NAME, and print it; it is shown this once."""
-    click.echo(keys.create(name, branch))
+    click.echo(api_keys.create(name, branch, may_act=not read_only, days=days))
 
 
 @click.command(cls=Command)

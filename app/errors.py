@@ -390,6 +390,16 @@ class PrinterNotSeen(GiliranError):
     message = _l("The agent does not see this printer now. Check that it is on and plugged in, then try again.")
 
 
+class NoSuchKey(GiliranError):
+    code, status = "no-such-key", 404
+    message = _l("There is no such API key. Please choose from the list.")
+
+
+class OnlyReads(GiliranError):
+    code, status = "only-reads", 403
+    message = _l("This API key only reads. Ask the administrator for one that may act.")
+
+
 class NotYours(GiliranError):
     code, status = "not-yours", 403
     message = _l("This belongs to another office or counter. Ask your supervisor for the right to it.")

@@ -11,11 +11,13 @@ from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app import audit
 from app.clock import now
 from app.db import db, transaction
 from app.events import canonical, chained_text, history_of
 from app.models import Branch, Checkpoint, Event, Note, PaperStrip, Reason, Series, Ticket
 from app.rules import chain
+from app.rules.audit import AuditAction
 from app.rules.states import State
 
 AT_A_TIME = 1000
@@ -71,6 +73,9 @@ def prune(branch_id: int, before: date) -> int:
         earlier = session.get(Checkpoint, branch_id)
         removed_in_all = removed + (earlier.removed if earlier else 0)
         session.merge(_signed(branch_id, last, link, removed_in_all))
+        facts = {"until": last, "first_day_kept": before.isoformat(), "events": removed}
+        code = history.office.branch.code
+        audit.record(session, AuditAction.HISTORY_PRUNED, code, after=facts, branch_id=branch_id)
         return removed
 
 
@@ -80,12 +85,14 @@ def erase_reason(branch_id: int, seq: int) -> bool:
     Returns:
         whether there were words to erase.
     """
-    with transaction() as session, history_of(session, branch_id):
+    with transaction() as session, history_of(session, branch_id) as history:
         note = select(Note).join(Ticket, Ticket.id == Note.ticket_id).where(Ticket.branch_id == branch_id)
         words = session.get(Reason, (branch_id, seq)) or session.scalar(note.where(Note.seq == seq))
         if words is None or words.text is None:
             return False
         words.text = None
+        subject = f"{history.office.branch.code} {seq}"
+        audit.record(session, AuditAction.REASON_ERASED, subject, branch_id=branch_id)
         return True
 
 

@@ -52,6 +52,7 @@ class Settings:
     database_url: str
     secret_key: str = field(repr=False)
     chain_key: bytes = field(repr=False)
+    second_step_key: bytes = field(repr=False)
     redis_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
@@ -64,6 +65,7 @@ class Settings:
     largest_video_mb: int = 200
     log: str = "text"
     metrics_token: str | None = field(default=None, repr=False)
+    idle_minutes: int = 60
 
     @property
     def is_sqlite(self) -> bool:
@@ -90,6 +92,7 @@ class Settings:
             data_dir=data_dir,
             database_url=_database_url(environ.get("DATABASE_URL") or "", data_dir),
             secret_key=_secret_key(environ.get("SECRET_KEY") or "", data_dir),
+            second_step_key=_kept_secret(data_dir / "second_step_key").encode(),
             chain_key=_kept_secret(data_dir / "chain_key").encode(),
             redis_url=_redis_url(environ.get("REDIS_URL") or ""),
             host=environ.get("HOST") or "127.0.0.1",
@@ -102,6 +105,7 @@ class Settings:
             largest_video_mb=_megabytes(environ.get("GILIRAN_LARGEST_VIDEO_MB") or str(cls.largest_video_mb)),
             log=_log(environ.get("GILIRAN_LOG") or cls.log),
             metrics_token=_metrics_token(environ.get("GILIRAN_METRICS_TOKEN") or ""),
+            idle_minutes=_minutes(environ.get("GILIRAN_IDLE_MINUTES") or str(cls.idle_minutes)),
             rate_limits=_switch("GILIRAN_RATE_LIMITS", environ.get("GILIRAN_RATE_LIMITS") or "on"),
         )
 
@@ -183,6 +187,12 @@ def _port(value: str) -> int:
 def _megabytes(value: str) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= 4000:
         raise SettingError(f"GILIRAN_LARGEST_VIDEO_MB: {value!r} is no size; write a number from 1 to 4000")
+    return int(value)
+
+
+def _minutes(value: str) -> int:
+    if not value.isdecimal() or not 5 <= int(value) <= 720:
+        raise SettingError(f"GILIRAN_IDLE_MINUTES: {value!r} is no time; write a number from 5 to 720")
     return int(value)
 
 

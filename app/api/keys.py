@@ -1,73 +1,46 @@
-"""Keys of the API: made once, shown once, kept as a digest, bound to one office or none."""
+"""Which key a request shows, and what it opens."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from flask import abort, current_app, g, request
 from flask_limiter.util import get_remote_address
 from sqlalchemy import bindparam, select
 
+from app.api_keys import PREFIX, digest
 from app.clock import now
 from app.db import db, transaction
-from app.errors import NotYours
-from app.models import ApiKey, Branch
+from app.errors import NotYours, OnlyReads
+from app.models import ApiKey
 from app.office import Office
 from app.queueing import reading
 from app.statements import Statement
 
 USE_NOTED_EVERY = timedelta(minutes=1)
-PREFIX = "gil_"
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-BY_DIGEST = Statement(
-    select(ApiKey.id, ApiKey.branch_id, ApiKey.revoked_at, ApiKey.last_used_at).where(
-        ApiKey.digest == bindparam("digest")
-    )
-)
-
-
-class KeyRefused(Exception):
-    """Why a key cannot be made, in one line for the operator."""
-
-
-def create(name: str, branch_code: str | None = None) -> str:
-    """Make a key.
-
-    Args:
-        name: 1-80 characters, whose key it is.
-        branch_code: the one office it reaches; None reaches all.
-
-    Returns:
-        the key, to be shown once; it cannot be read again.
-
-    Raises:
-        KeyRefused: with the reason.
-    """
-    name = " ".join(name.split())
-    if not 0 < len(name) <= 80:
-        raise KeyRefused("a name has 1 to 80 characters")
-    key = PREFIX + secrets.token_urlsafe(32)
-    with transaction() as session:
-        branch = session.scalar(select(Branch).where(Branch.code == branch_code)) if branch_code else None
-        if branch_code and branch is None:
-            raise KeyRefused(f"there is no office {branch_code!r}")
-        session.add(ApiKey(name=name, digest=_digest(key), branch_id=branch.id if branch else None, created_at=now()))
-    return key
+_columns = (ApiKey.id, ApiKey.branch_id, ApiKey.may_act, ApiKey.revoked_at, ApiKey.expires_at)
+BY_DIGEST = Statement(select(*_columns).where(ApiKey.digest == bindparam("digest")))
 
 
 def require_key() -> None:
-    """Let only a known key in; remember which office it reaches.
+    """Let only a known key in that has not ended; remember which office it reaches.
 
-    256 random bits need no slow hash: nobody finds them by trying (NIST SP 800-63B, 5.1.1.2 is about passwords).
+    Raises:
+        OnlyReads: the key may not act.
     """
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-    found = BY_DIGEST.one(db.session(), digest=_digest(key.strip())) if scheme.lower() == "bearer" else None
-    if found is None or found[2] is not None:
+    found = BY_DIGEST.one(db.session(), digest=digest(key.strip())) if scheme.lower() == "bearer" else None
+    if found is None:
         abort(401)
-    g.api_key_id, g.api_branch_id = found[0], found[1]
-    _note_use(found[0], found[3])
+    key_id, branch_id, may_act, revoked_at, expires_at = found
+    if revoked_at is not None or (expires_at is not None and expires_at <= now()):
+        abort(401)
+    g.api_key_id, g.api_branch_id = key_id, branch_id
+    _note_use(key_id)
+    if not may_act and request.method not in READS:
+        raise OnlyReads
 
 
 def reached(branch_code: str) -> Office:
@@ -96,14 +69,10 @@ def reaches(branch_id: int) -> bool:
 def shown_key() -> str:
     """The key that is shown, as a rate limit counts it: before it is looked up. Without one, the address."""
     shown = request.headers.get("Authorization", "")
-    return f"key:{_digest(shown)}" if PREFIX in shown else f"address:{get_remote_address()}"
+    return f"key:{digest(shown)}" if PREFIX in shown else f"address:{get_remote_address()}"
 
 
-def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
-def _note_use(key_id: int, last_used_at: object) -> None:
+def _note_use(key_id: int) -> None:
     known = current_app.extensions.setdefault("api_key_use", {})
     moment = now()
     if moment - known.get(key_id, moment - 2 * USE_NOTED_EVERY) < USE_NOTED_EVERY:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
+from app import audit
 from app.clock import now
 from app.db import db, transaction
 from app.devices.replacing import take_the_place
@@ -16,6 +17,7 @@ from app.errors import AsksElsewhere, CodeRanOut, CodeUnknown, DeviceNameUnusabl
 from app.events import History, history_of
 from app.models import Device, DeviceKind, Pairing
 from app.office import set_up_anew
+from app.rules.audit import AuditAction
 
 CODE_LIVES = timedelta(minutes=10)
 MOST_CODES = 30
@@ -137,7 +139,7 @@ def approve(branch_id: int, code: str, name: str, staff_id: int, replaces: int |
         row.device_id, row.expires_at = device.id, now() + CODE_LIVES
         if replaces is not None:
             _send_away(history, take_the_place(session, device, replaces))
-        _record(history, "device.paired", device)
+        _record(history, "device.paired", AuditAction.DEVICE_APPROVED, device)
         return device.id
 
 
@@ -181,12 +183,23 @@ def _send_away(history: History, device: Device) -> None:
     if device.revoked_at is None:
         device.revoked_at = now()
         history.session.flush()
-        _record(history, "device.revoked", device)
+        _record(history, "device.revoked", AuditAction.DEVICE_REVOKED, device)
 
 
-def _record(history: History, kind: str, device: Device) -> None:
-    # Its name was typed by somebody, and no word in the chain could be taken back.
+def _record(history: History, kind: str, action: AuditAction, device: Device) -> None:
+    # Its name was typed by somebody, and no word in the history's chain could be taken back: the audit log has it.
     history.record(kind, device=device.kind, device_id=device.id)
+    facts = {"kind": device.kind, "device": device.id, "its_address": device.address, "runs_on": device.version}
+    came, went = (facts, None) if action is AuditAction.DEVICE_APPROVED else (None, facts)
+    audit.record(
+        history.session,
+        action,
+        device.name,
+        before=went,
+        after=came,
+        branch_id=device.branch_id,
+        staff_id=history.staff_id,
+    )
 
 
 def _with_secret(secret: str) -> Select[Pairing]:

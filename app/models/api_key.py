@@ -30,3 +30,7 @@ class ApiKey(Model):
     revoked_at: Mapped[datetime | None]
 
     branch: Mapped[Branch | None] = relationship()
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it opens anything at a moment."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > at)

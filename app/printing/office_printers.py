@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from app import audit
 from app.db import transaction
 from app.errors import NoSuchBranch, NoSuchPrinter
 from app.events import history_of
@@ -15,6 +16,7 @@ from app.models import Branch, Printer, PrintJob
 from app.models.printer import OPEN_JOB, PrinterStatus
 from app.office import Office, set_up_anew
 from app.printing.abilities import of_model
+from app.rules.audit import AuditAction
 from printers.drivers import check_url
 
 RULES_CHANGED = "branch.rules_changed"
@@ -70,11 +72,19 @@ def replace(branch_id: int, url: str, width_mm: int = 80, *, model: str = "") ->
         active = _active(session, branch_id)
         for old in active:
             old.is_active, old.status, old.trouble = False, PrinterStatus.UNKNOWN, ""
-        name = active[0].name if active else "Printer"
+        name, before = (active[0].name if active else "Printer"), names(active)
         printer = _new(session, branch_id, name, url, width_mm)
         printer.profile = profile
         unprinted = update(PrintJob).where(PrintJob.branch_id == branch_id, OPEN_JOB)
         session.execute(unprinted.values(printer_id=printer.id))
+        audit.record(
+            session,
+            AuditAction.PRINTERS_REPLACED,
+            name,
+            before={"printers": before},
+            after={"printers": [name], "width_mm": width_mm, "model": model},
+            branch_id=branch_id,
+        )
 
 
 def add(

@@ -44,7 +44,6 @@ class AuditAction(StrEnum):
     DEVICE_APPROVED = "device.approved"
     DEVICE_REVOKED = "device.revoked"
     PRINTERS_REPLACED = "printer.replaced"
-    PRINTER_ADDED = "printer.added"
 
     OFFICE_CREATED = "office.created"
     OFFICE_CHANGED = "office.changed"

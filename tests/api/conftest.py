@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from app.api import keys
+from app import api_keys
 
 _numbers = itertools.count(1)
 
@@ -37,4 +37,4 @@ class Program:
 @pytest.fixture
 def program(app: Flask) -> Program:
     """A program of the city, whose key reaches every office."""
-    return Program(app, keys.create("city dashboard"))
+    return Program(app, api_keys.create("city dashboard"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.api import keys
+from app import api_keys
 from app.db import db, transaction
 from app.models import ApiKey, Branch, Event
 from tests.api.conftest import Program
+from tests.conftest import TurnableClock
 from tests.people import Hall
 
 
@@ -19,7 +20,7 @@ def test_without_a_key_or_with_a_wrong_one_nothing_is_told(app: Flask) -> None:
 
 
 def test_a_key_is_kept_as_a_digest_alone(app: Flask) -> None:
-    key = keys.create("dashboard")
+    key = api_keys.create("dashboard")
     kept = db.session.query(ApiKey).one()
     assert key not in (kept.digest, kept.name)
     assert len(kept.digest) == 64
@@ -28,7 +29,7 @@ def test_a_key_is_kept_as_a_digest_alone(app: Flask) -> None:
 def test_a_key_of_one_office_does_not_reach_another(app: Flask, hall: Hall) -> None:
     with transaction() as session:
         session.add(Branch(code="cibodas", name="Kecamatan Cibodas"))
-    city, cibodas = Program(app, keys.create("city")), Program(app, keys.create("cibodas", "cibodas"))
+    city, cibodas = Program(app, api_keys.create("city")), Program(app, api_keys.create("cibodas", "cibodas"))
     ticket = city.takes()
     assert [each["code"] for each in cibodas.gets("/branches").json["items"]] == ["cibodas"]
     for answer in (
@@ -49,7 +50,7 @@ def test_a_revoked_key_is_refused(app: Flask, program: Program) -> None:
 
 
 def test_two_programs_may_use_the_same_idempotency_key(app: Flask) -> None:
-    one, other = Program(app, keys.create("one")), Program(app, keys.create("other"))
+    one, other = Program(app, api_keys.create("one")), Program(app, api_keys.create("other"))
     path = "/branches/karawaci/tickets"
     assert one.posts(path, "k", service="A-KTPR").json["id"] != other.posts(path, "k", service="A-KTPR").json["id"]
 
@@ -61,7 +62,7 @@ def test_the_history_knows_which_key_it_was(app: Flask, program: Program) -> Non
 
 def test_too_often_is_told_when_to_come_back(app: Flask) -> None:
     app.config["KEY_RATE"] = "3 per minute"
-    program = Program(app, keys.create("eager"))
+    program = Program(app, api_keys.create("eager"))
     answers = [program.gets("/branches") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert int(answers[-1].headers["Retry-After"]) > 0
@@ -70,7 +71,7 @@ def test_too_often_is_told_when_to_come_back(app: Flask) -> None:
 
 def test_an_address_cannot_ask_more_by_showing_more_keys(app: Flask) -> None:
     app.config["ADDRESS_RATE"] = "3 per minute"
-    programs = [Program(app, keys.create(name)) for name in ("one", "two")]
+    programs = [Program(app, api_keys.create(name)) for name in ("one", "two")]
     answers = [program.gets("/branches").status_code for program in programs * 2]
     assert answers == [200, 200, 200, 429]
 
@@ -80,3 +81,19 @@ def test_the_openapi_document_describes_every_path(app: Flask) -> None:
     assert document["openapi"].startswith("3.1")
     assert "/api/v1/branches/{branch}/counters/{counter}/call-next" in document["paths"]
     assert len(document["paths"]) >= 30
+
+
+def test_a_key_that_only_reads_changes_nothing(app: Flask, hall: Hall) -> None:
+    reader = Program(app, api_keys.create("board of the city", may_act=False))
+    assert reader.gets("/branches").status_code == 200
+    answer = reader.posts("/branches/karawaci/tickets", "k", service="A-KTPR")
+    assert (answer.status_code, answer.json["type"]) == (403, "urn:giliran:only-reads")
+    assert hall.waiting() == {}
+
+
+def test_a_key_opens_nothing_after_its_last_day(app: Flask, time: TurnableClock) -> None:
+    program = Program(app, api_keys.create("a month's try", days=30))
+    time.passes(days=29, hours=23)
+    assert program.gets("/branches").status_code == 200
+    time.passes(hours=2)
+    assert program.gets("/branches").status_code == 401
