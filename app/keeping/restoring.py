@@ -11,16 +11,15 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import select, update
+from sqlalchemy import delete, select
 
 from app import audit, audit_check, create_app, history_check
-from app.clock import now
 from app.db import db, transaction, writing_engine
 from app.installation import MIGRATIONS, known_schemas
 from app.keeping import archive, folder, place, tables
 from app.keeping.archive import Backup, BackupUnusable
 from app.keeping.making import Told
-from app.models import Branch, Staff
+from app.models import Branch, SignIn
 from app.queueing import reading
 from app.rules.audit import AuditAction
 from app.settings import Settings
@@ -136,7 +135,7 @@ def _must_hold(backup: Backup, whatever_history: bool) -> None:
 def _begin_anew(backup: Backup) -> None:
     said = {name: backup.manifest[name] for name in ("made_at", "giliran", "schema", "database")}
     with transaction() as session:
-        session.execute(update(Staff).values(signed_out_at=now()))
+        session.execute(delete(SignIn))
         audit.record(session, AuditAction.RESTORED, backup.file.name, after=said)
 
 

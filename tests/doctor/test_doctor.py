@@ -26,7 +26,7 @@ from app.devices.tokens import digest
 from app.doctor import Finding, Severity, database, examine, machine
 from app.doctor.findings import COMMAND, PAGE, WHOLE
 from app.keeping import last
-from app.models import Branch, Device, Event, Installation, Printer, Role, Staff, VoiceClip
+from app.models import Branch, Device, Event, Installation, Printer, Role, StaffRole, VoiceClip
 from app.models.printer import PrinterStatus
 from app.office import set_up_anew
 from app.queueing import offering
@@ -286,7 +286,7 @@ def test_an_auditor_of_another_office_reads_nothing_of_this_one(well: Flask, hal
     with transaction() as session:
         session.add(Branch(code="cibodas", name="Kecamatan Cibodas"))
         session.flush()
-        session.execute(update(Staff).values(branch_id=2))
+        session.execute(update(StaffRole).values(branch_id=2))
     ani = Browser(well)
     ani.sign_in("Ani")
     page = ani.get("/admin/doctor")
