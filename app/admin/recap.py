@@ -21,9 +21,8 @@ from app.errors import GiliranError
 from app.office import Office
 from app.queueing import reading, reporting
 from app.queueing.figures import DayFigures, Spread, Tally, Times
+from app.rules.cells import harmless
 from app.rules.texts import DEFAULT_LANGUAGE, said_in
-
-BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # OWASP: CSV injection
 
 Row = list[str | int]
 
@@ -118,13 +117,6 @@ def as_csv(rows: Iterable[Row]) -> bytes:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerows([harmless(cell) for cell in row] for row in rows)
     return ("\ufeff" + out.getvalue()).encode()
-
-
-def harmless(cell: str | int) -> str | int:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(cell, str) and (cell.startswith(BEGINS_A_FORMULA) or cell.lstrip().startswith(BEGINS_A_FORMULA)):
-        return f"'{cell}"
-    return cell
 
 
 def _service_rows(office: Office, figures: DayFigures) -> Iterator[Row]:

@@ -104,6 +104,7 @@ from app.admin import (  # noqa: E402 - their pages are of this blueprint
     boards,  # noqa: F401
     components,  # noqa: F401
     devices,  # noqa: F401
+    exchange,  # noqa: F401
     founding,  # noqa: F401
     furnishing,  # noqa: F401
     printing,  # noqa: F401
