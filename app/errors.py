@@ -79,6 +79,16 @@ class LetterGaveNumbers(StillNeeded):
     message = _l("Queue %(letter)s has given numbers, and the history refers to it. Without services nobody sees it.")
 
 
+class FileUnusable(GiliranError):
+    code, status = "file-unusable", 422
+    message = _l("Something in the file cannot be, so nothing was changed. Choose the file again to see what.")
+
+
+class ChangedMeanwhile(GiliranError):
+    code = "changed-meanwhile"
+    message = _l("Something was changed here since this was shown, so nothing was done. Choose the file again.")
+
+
 class NoSuchNeed(GiliranError):
     code, status = "no-such-need", 404
     message = _l("This is not among what this office helps with. Please choose from the list.")

@@ -91,6 +91,17 @@ WRONG_BECAUSE = {
     Wrong.LETTER_THERE: _l("There is a queue %(name)s already. Choose another letter."),
     Wrong.OFFICE_NO_NAME: _l("Write the name of the office as citizens know it, at most %(most)s characters."),
     Wrong.OFFICE_CODE: _l("Write 2 to 40 small letters, digits or hyphens, such as karang-tengah."),
+    Wrong.NO_TABLE: _l("This is no XLSX, CSV or JSON file that can be read. Choose one as it is exported here."),
+    Wrong.TABLE_TOO_LARGE: _l("The file is too large: at most 1 MB and %(most)s rows. Divide it."),
+    Wrong.TABLE_FORMULA: _l("A formula stands here. Write its value instead."),
+    Wrong.TABLE_NO_COLUMNS: _l(
+        "No table was found whose first row names the columns: letter, code or number first, as in an exported file."
+    ),
+    Wrong.COLUMN_UNKNOWN: _l("Nobody knows a column called %(name)s. Take it out, or write it as in an exported file."),
+    Wrong.ROW_TWICE: _l("%(name)s stands in the file twice. Take one of the rows out."),
+    Wrong.ROW_NO_KEY: _l("Write something into the column %(name)s: the row is known by it."),
+    Wrong.CELL_EMPTY: _l("Something new needs this. Fill it in."),
+    Wrong.NOT_YES_OR_NO: _l("Write yes or no."),
     Wrong.ENDS_BEFORE_IT_BEGINS: _l("The last day lies before the first. Choose a later one."),
     Wrong.SEASON_TOO_LONG: _l("At most %(most)s days in a row: what lasts longer is the office's week."),
     Wrong.SEASON_THERE: _l("Some of these days belong to %(name)s already. Remove that one first."),

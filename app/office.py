@@ -279,7 +279,7 @@ def _read(session: Session, branch_id: int) -> Office:
 
         branch = _as_set_up(reader.get_one(Branch, branch_id))
         standards = _standards(reader, branch_id)
-        services = of_office(Service, Service.letter, Service.position)
+        services = of_office(Service, Service.letter, Service.position, Service.id)
         for each in services:
             vars(each).update(branch=branch, standards=standards.get(each.id, []))
         return Office(

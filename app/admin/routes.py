@@ -102,6 +102,7 @@ from app.admin import (  # noqa: E402 - their pages are of this blueprint
     components,  # noqa: F401
     devices,  # noqa: F401
     doctor,  # noqa: F401
+    exchange,  # noqa: F401
     founding,  # noqa: F401
     furnishing,  # noqa: F401
     keys,  # noqa: F401
@@ -110,6 +111,7 @@ from app.admin import (  # noqa: E402 - their pages are of this blueprint
     recap,  # noqa: F401
     recaps,  # noqa: F401
     rules,  # noqa: F401
+    search,  # noqa: F401
     slip,  # noqa: F401
     today,  # noqa: F401
     voice,  # noqa: F401

@@ -111,6 +111,7 @@ def let_a_logo_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
 def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     """A file that was not even read: said at its field, on the page it was sent from."""
     back = {"admin.choose_logo": ("admin.slip", "logo"), "admin.add_a_medium": ("admin.media", "file")}
+    back["admin.try_a_file"] = ("admin.exchange", "file")
     if request.endpoint not in back:
         return http_error(error)
     page_of, anchor = back[request.endpoint]

@@ -6,7 +6,8 @@ import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
-BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # OWASP: CSV injection
+from app.rules.cells import harmless
+
 AT_A_TIME = 200
 
 Row = list[str | int]
@@ -29,10 +30,3 @@ def streamed(rows: Iterable[Row]) -> Iterator[str]:
             out.seek(0)
             out.truncate()
     yield out.getvalue()
-
-
-def harmless(cell: str | int) -> str | int:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(cell, str) and (cell.startswith(BEGINS_A_FORMULA) or cell.lstrip().startswith(BEGINS_A_FORMULA)):
-        return f"'{cell}"
-    return cell

@@ -83,6 +83,15 @@ class Wrong(StrEnum):
     ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
     SEASON_TOO_LONG = "season_too_long"
     SEASON_THERE = "season_there"
+    NO_TABLE = "no_table"
+    TABLE_TOO_LARGE = "table_too_large"
+    TABLE_FORMULA = "table_formula"
+    TABLE_NO_COLUMNS = "table_no_columns"
+    COLUMN_UNKNOWN = "column_unknown"
+    ROW_TWICE = "row_twice"
+    ROW_NO_KEY = "row_no_key"
+    CELL_EMPTY = "cell_empty"
+    NOT_YES_OR_NO = "not_yes_or_no"
 
 
 @dataclass(frozen=True)

@@ -34,14 +34,17 @@ def add_counter(branch_id: int, number: str, name: str = "", staff_id: int | Non
         SettingsUnusable: the number or name cannot be used, or is taken.
     """
     with acting_in(branch_id, staff_id) as act:
-        every = act.office.every_counter.values()
-        many = {"": Fault(Wrong.TOO_MANY, {"most": str(rules.MOST)})} if len(act.office.counters) >= rules.MOST else {}
-        must_be_usable(_faults(act, number, name) | many)
-        last = max((each.position for each in every), default=0)
-        letters = list(act.office.letters)
-        row = Counter(branch_id=act.office.id, number=number, name=name, position=last + 1, letters=letters)
-        act.session.add(row)
-        return told(act, [Change("counter", None, name or number, of=number)])
+        return told(act, adding(act, number, name))
+
+
+def adding(act: Acting, number: str, name: str) -> list[Change]:
+    """`add_counter`, as part of a larger change."""
+    many = {"": Fault(Wrong.TOO_MANY, {"most": str(rules.MOST)})} if len(act.office.counters) >= rules.MOST else {}
+    must_be_usable(_faults(act, number, name) | many)
+    last = max((each.position for each in act.office.every_counter.values()), default=0)
+    letters = list(act.office.letters)
+    act.session.add(Counter(branch_id=act.office.id, number=number, name=name, position=last + 1, letters=letters))
+    return [Change("counter", None, name or number, of=number)]
 
 
 def set_counter(branch_id: int, counter_id: int, number: str, name: str, staff_id: int | None = None) -> int:
@@ -59,16 +62,20 @@ def set_counter(branch_id: int, counter_id: int, number: str, name: str, staff_i
         CounterInUse: it is open or holds a citizen, who was sent to the number they saw.
     """
     with acting_in(branch_id, staff_id) as act:
-        counter = _counter(act, counter_id)
-        must_be_usable(_faults(act, number, name, counter_id))
-        before = {"counter_number": counter.number, "counter_name": counter.name}
-        changes = differences(before, {"counter_number": number, "counter_name": name}, of=counter.number)
-        if number != counter.number:
-            _must_rest(act, counter)
-            _boards_follow(act, counter.number, number)
-        row = act.counter_row(counter)
-        row.number, row.name = number, name
-        return told(act, changes)
+        return told(act, setting(act, _counter(act, counter_id), number, name))
+
+
+def setting(act: Acting, counter: Counter, number: str, name: str) -> list[Change]:
+    """`set_counter`, as part of a larger change."""
+    must_be_usable(_faults(act, number, name, counter.id))
+    before = {"counter_number": counter.number, "counter_name": counter.name}
+    changes = differences(before, {"counter_number": number, "counter_name": name}, of=counter.number)
+    if number != counter.number:
+        _must_rest(act, counter)
+        _boards_follow(act, counter.number, number)
+    row = act.counter_row(counter)
+    row.number, row.name = number, name
+    return changes
 
 
 def move_counter(branch_id: int, counter_id: int, places: int, staff_id: int | None = None) -> int:
@@ -104,11 +111,15 @@ def retire_counter(branch_id: int, counter_id: int, staff_id: int | None = None)
         BoardOverCounter: a board hangs over it and would show nothing.
     """
     with acting_in(branch_id, staff_id) as act:
-        counter = _counter(act, counter_id)
-        _must_rest(act, counter)
-        _no_board_over(act, counter)
-        act.counter_row(counter).is_retired = True
-        return told(act, [Change("counter_retired", False, True, of=counter.number)])
+        return told(act, retiring(act, _counter(act, counter_id)))
+
+
+def retiring(act: Acting, counter: Counter) -> list[Change]:
+    """`retire_counter`, as part of a larger change."""
+    _must_rest(act, counter)
+    _no_board_over(act, counter)
+    act.counter_row(counter).is_retired = True
+    return [Change("counter_retired", False, True, of=counter.number)]
 
 
 def bring_counter_back(branch_id: int, counter_id: int, staff_id: int | None = None) -> int:
@@ -124,9 +135,13 @@ def bring_counter_back(branch_id: int, counter_id: int, staff_id: int | None = N
         counter = act.office.every_counter.get(counter_id)
         if counter is None:
             raise NoSuchCounter
-        changes = differences({"counter_retired": counter.is_retired}, {"counter_retired": False}, of=counter.number)
-        act.counter_row(counter).is_retired = False
-        return told(act, changes)
+        return told(act, returning(act, counter))
+
+
+def returning(act: Acting, counter: Counter) -> list[Change]:
+    """`bring_counter_back`, as part of a larger change."""
+    act.counter_row(counter).is_retired = False
+    return differences({"counter_retired": counter.is_retired}, {"counter_retired": False}, of=counter.number)
 
 
 def _counter(act: Acting, counter_id: int) -> Counter:

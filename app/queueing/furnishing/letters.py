@@ -30,14 +30,20 @@ def add_letter(branch_id: int, letter: str, name: Texts, icon: str, staff_id: in
         SettingsUnusable: the letter, the words or the picture cannot be used.
     """
     with acting_in(branch_id, staff_id) as act:
-        known = act.office.letters
-        must_be_usable(rules.faults(letter, known) | rules.faults_of_name(name) | faults_of_picture(icon))
-        position = max((each.position for each in known.values()), default=-1) + 1
-        act.session.add(Letter(branch_id=act.office.id, letter=letter, name=name, icon=icon, position=position))
-        for counter in act.office.every_counter.values():
-            if set(known) <= set(counter.letters):
-                act.counter_row(counter).letters = [*counter.letters, letter]
-        return told(act, [Change("letter", None, name[DEFAULT_LANGUAGE], of=letter)])
+        return told(act, adding(act, letter, name, icon))
+
+
+def adding(act: Acting, letter: str, name: Texts, icon: str) -> list[Change]:
+    """`add_letter`, as part of a larger change."""
+    known = act.office.letters
+    must_be_usable(rules.faults(letter, known) | rules.faults_of_name(name) | faults_of_picture(icon))
+    position = max((each.position for each in known.values()), default=-1) + 1
+    act.session.add(Letter(branch_id=act.office.id, letter=letter, name=name, icon=icon, position=position))
+    for counter in act.office.every_counter.values():
+        if set(known) <= set(counter.letters):
+            row = act.counter_row(counter)
+            row.letters = [*row.letters, letter]
+    return [Change("letter", None, name[DEFAULT_LANGUAGE], of=letter)]
 
 
 def set_letter(branch_id: int, letter: str, name: Texts, icon: str, staff_id: int | None = None) -> int:
@@ -54,13 +60,16 @@ def set_letter(branch_id: int, letter: str, name: Texts, icon: str, staff_id: in
         SettingsUnusable: as for `add_letter`.
     """
     with acting_in(branch_id, staff_id) as act:
-        row = _row(act, letter)
-        must_be_usable(rules.faults_of_name(name) | faults_of_picture(icon))
-        changes = differences(
-            {"letter_name": row.name, "letter_icon": row.icon}, {"letter_name": name, "letter_icon": icon}, of=letter
-        )
-        row.name, row.icon = name, icon
-        return told(act, changes)
+        return told(act, setting(act, letter, name, icon))
+
+
+def setting(act: Acting, letter: str, name: Texts, icon: str) -> list[Change]:
+    """`set_letter`, as part of a larger change."""
+    row = _row(act, letter)
+    must_be_usable(rules.faults_of_name(name) | faults_of_picture(icon))
+    before, after = {"letter_name": row.name, "letter_icon": row.icon}, {"letter_name": name, "letter_icon": icon}
+    row.name, row.icon = name, icon
+    return differences(before, after, of=letter)
 
 
 def move_letter(branch_id: int, letter: str, places: int, staff_id: int | None = None) -> int:

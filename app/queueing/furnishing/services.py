@@ -54,16 +54,20 @@ def add_service(
         SettingsUnusable: the code, the face or the standard cannot be used.
     """
     with acting_in(branch_id, staff_id) as act:
-        components = components or {}
-        faults = rules.faults_of_code(code, act.office.every_service) | standard.faults(components)
-        must_be_usable(faults | _faults(act, face))
-        version = ServiceStandard(counts_from=SINCE_EVER, components=components)
-        act.session.add(
-            Service(
-                branch_id=act.office.id, code=code, position=_last(act, face.letter), standards=[version], **vars(face)
-            )
-        )
-        return told(act, [Change("service", None, face.name[DEFAULT_LANGUAGE], of=code)])
+        return told(act, adding(act, code, face, components or {}))
+
+
+def adding(act: Acting, code: str, face: Face, components: Components) -> list[Change]:
+    """`add_service`, as part of a larger change."""
+    faults = rules.faults_of_code(code, act.office.every_service) | standard.faults(components)
+    must_be_usable(faults | _faults(act, face))
+    around = {"position": _last(act, face.letter), "standards": [_first_version(components)]}
+    act.session.add(Service(branch_id=act.office.id, code=code, **around, **vars(face)))
+    return [Change("service", None, face.name[DEFAULT_LANGUAGE], of=code)]
+
+
+def _first_version(components: Components) -> ServiceStandard:
+    return ServiceStandard(counts_from=SINCE_EVER, components=components)
 
 
 def set_service_face(branch_id: int, code: str, face: Face, staff_id: int | None = None) -> int:
@@ -77,15 +81,19 @@ def set_service_face(branch_id: int, code: str, face: Face, staff_id: int | None
         SettingsUnusable: the name, the queue or the picture cannot be used.
     """
     with acting_in(branch_id, staff_id) as act:
-        known = act.service(code)
-        must_be_usable(_faults(act, face))
-        before = {f"service_{name}": getattr(known, name) for name in vars(face)}
-        changes = differences(before, {f"service_{name}": value for name, value in vars(face).items()}, of=code)
-        row = act.session.get_one(Service, known.id)
-        if face.letter != known.letter:
-            row.position = _last(act, face.letter)
-        row.name, row.letter, row.icon = face.name, face.letter, face.icon
-        return told(act, changes)
+        return told(act, facing(act, code, face))
+
+
+def facing(act: Acting, code: str, face: Face) -> list[Change]:
+    """`set_service_face`, as part of a larger change."""
+    known = act.service(code)
+    must_be_usable(_faults(act, face))
+    before = {f"service_{name}": getattr(known, name) for name in vars(face)}
+    row = act.session.get_one(Service, known.id)
+    if face.letter != known.letter:
+        row.position = _last(act, face.letter)
+    row.name, row.letter, row.icon = face.name, face.letter, face.icon
+    return differences(before, {f"service_{name}": value for name, value in vars(face).items()}, of=code)
 
 
 def move_service(branch_id: int, code: str, places: int, staff_id: int | None = None) -> int:
@@ -120,11 +128,16 @@ def retire_service(branch_id: int, code: str, staff_id: int | None = None) -> in
         OnlyWorkOf: a counter does nothing else.
     """
     with acting_in(branch_id, staff_id) as act:
-        service = act.service(code)
-        _nobody_here_for(act, service)
-        _nothing_leans_on(act, service)
-        act.session.get_one(Service, service.id).is_retired = True
-        return told(act, [Change("service_retired", False, True, of=code)])
+        return told(act, retiring(act, code))
+
+
+def retiring(act: Acting, code: str) -> list[Change]:
+    """`retire_service`, as part of a larger change."""
+    service = act.service(code)
+    _nobody_here_for(act, service)
+    _nothing_leans_on(act, service)
+    act.session.get_one(Service, service.id).is_retired = True
+    return [Change("service_retired", False, True, of=code)]
 
 
 def bring_service_back(branch_id: int, code: str, staff_id: int | None = None) -> int:
@@ -140,8 +153,13 @@ def bring_service_back(branch_id: int, code: str, staff_id: int | None = None) -
         service = act.office.every_service.get(code)
         if service is None:
             raise NoSuchService
-        act.session.get_one(Service, service.id).is_retired = False
-        return told(act, differences({"service_retired": service.is_retired}, {"service_retired": False}, of=code))
+        return told(act, returning(act, service))
+
+
+def returning(act: Acting, service: Service) -> list[Change]:
+    """`bring_service_back`, as part of a larger change."""
+    act.session.get_one(Service, service.id).is_retired = False
+    return differences({"service_retired": service.is_retired}, {"service_retired": False}, of=service.code)
 
 
 def _faults(act: Acting, face: Face) -> Faults:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.models import ServiceStandard
+from app.queueing.acting import Acting
 from app.queueing.locking import acting_in
 from app.queueing.ruling.changes import Change, must_be_usable, told
 from app.rules import standard as rules
@@ -28,18 +29,22 @@ def set_standard(
         SettingsUnusable: a component is too long, or the date is over or too far ahead.
     """
     with acting_in(branch_id, staff_id) as act:
-        service = act.service(code)
-        must_be_usable(rules.faults(components) | rules.faults_of_date(counts_from, act.day))
-        before = rules.in_force(service.standards, counts_from)
-        changed = rules.changed(before, components)
-        if changed:
-            row = act.session.get(ServiceStandard, (service.id, counts_from))
-            if row is None:
-                row = ServiceStandard(service_id=service.id, counts_from=counts_from)
-                act.session.add(row)
-            row.components = components
-        # The texts stand in their versions: the history, which every screen hears, names what changed.
-        return told(act, [Change(f"standard_{name}", None, counts_from.isoformat(), of=code) for name in changed])
+        return told(act, publishing(act, code, components, counts_from))
+
+
+def publishing(act: Acting, code: str, components: Components, counts_from: date) -> list[Change]:
+    """`set_standard`, as part of a larger change."""
+    service = act.service(code)
+    must_be_usable(rules.faults(components) | rules.faults_of_date(counts_from, act.day))
+    changed = rules.changed(rules.in_force(service.standards, counts_from), components)
+    if changed:
+        row = act.session.get(ServiceStandard, (service.id, counts_from))
+        if row is None:
+            row = ServiceStandard(service_id=service.id, counts_from=counts_from)
+            act.session.add(row)
+        row.components = components
+    # The texts stand in their versions: the history, which every screen hears, names what changed.
+    return [Change(f"standard_{name}", None, counts_from.isoformat(), of=code) for name in changed]
 
 
 def withdraw_standard(branch_id: int, code: str, counts_from: date, staff_id: int | None = None) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from app.models import Counter
 from app.office import Office
+from app.queueing.acting import Acting
 from app.queueing.locking import acting_at
-from app.queueing.ruling.changes import differences, must_be_usable, told
+from app.queueing.ruling.changes import Change, differences, must_be_usable, told
 from app.rules import work
 from app.rules.work import WorkProfile
 
@@ -21,13 +22,17 @@ def set_work(counter_id: int, profile: WorkProfile, staff_id: int | None = None)
         SettingsUnusable: it serves no letter, one that is not here, or something it contradicts.
     """
     with acting_at(counter_id, staff_id) as (act, counter):
-        must_be_usable(work.faults(profile, codes_by_letter(act.office)))
-        after = work.settings(profile)
-        changes = differences(work.settings(profile_of(counter)), after, of=counter.number)
-        row = act.counter_row(counter)
-        for name, value in after.items():
-            setattr(row, name, value)
-        return told(act, changes)
+        return told(act, working(act, counter, profile))
+
+
+def working(act: Acting, counter: Counter, profile: WorkProfile) -> list[Change]:
+    """`set_work`, as part of a larger change."""
+    must_be_usable(work.faults(profile, codes_by_letter(act.office)))
+    after = work.settings(profile)
+    row = act.counter_row(counter)
+    for name, value in after.items():
+        setattr(row, name, value)
+    return differences(work.settings(profile_of(counter)), after, of=counter.number)
 
 
 def profile_of(counter: Counter) -> WorkProfile:

@@ -24,6 +24,7 @@
   // One press, one request: a form that was sent waits for its answer.
   document.addEventListener("submit", (event) => {
     if (event.target.getAttribute("method") === "dialog") return;
+    if ("stays" in event.target.dataset) return; // its answer is a file: the page stays, and may ask for the next one
     if (event.target.dataset.sent && !event.target.hasAttribute("hx-post")) event.preventDefault();
     event.target.dataset.sent = "yes";
   });

@@ -1,0 +1,60 @@
+"""The pages of set-up by their names and the words people look for them by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.models import Role
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of an office's set-up.
+
+    Args:
+        words: what else people call what is decided there.
+        only: the one role that may go there; None is whoever sets up.
+    """
+
+    endpoint: str
+    sign: str
+    name: Any
+    words: Any
+    only: Role | None = None
+
+
+PLACES = (
+    Place("admin.today", "calendar-check", _l("Today"), _l("open close day stop message emergency strip power cut")),
+    Place("admin.services", "list-checks", _l("Services today"), _l("close open reason out of blanks")),
+    Place("admin.rules", "scale", _l("Rules"), _l("policy last changes history")),
+    Place(
+        "admin.hall_services", "list-checks", _l("Services and standards"), _l("catalogue requirements fee time retire")
+    ),
+    Place("admin.hall_queues", "ticket", _l("Queues"), _l("letter sound alike tile")),
+    Place("admin.hall_counters", "layout-grid", _l("Counters"), _l("number name add retire")),
+    Place("admin.exchange", "file-spreadsheet", _l("Export and import"), _l("excel xlsx csv json file")),
+    Place("admin.line_rules", "list-ordered", _l("Order of the line"), _l("priority elderly head start wait")),
+    Place("admin.missed_rules", "user-round-x", _l("Those who do not come"), _l("no show call again come back undo")),
+    Place("admin.hours_rules", "clock", _l("Opening hours"), _l("break cut-off time zone week")),
+    Place("admin.special_days", "calendar-days", _l("Special days"), _l("holiday leave closed")),
+    Place(
+        "admin.coming_holidays", "calendar-days", _l("Holidays to take over"), _l("national collective leave decree")
+    ),
+    Place("admin.seasons", "moon-star", _l("Ramadan and other seasons"), _l("fasting hours")),
+    Place("admin.letter_rules", "ticket", _l("Numbers of the queues"), _l("first number digits")),
+    Place("admin.services_rules", "route", _l("Quotas and journeys"), _l("limit a day next step")),
+    Place("admin.counters_rules", "layout-grid", _l("Work of the counters"), _l("serves first helps")),
+    Place("admin.needs_rules", "search", _l("Needs"), _l("what happened lost married moved")),
+    Place("admin.boards", "monitor", _l("Boards"), _l("television voice loudness running text language")),
+    Place("admin.voice", "mic", _l("The office's own voice"), _l("record clip")),
+    Place("admin.look", "palette", _l("Colour and logo"), _l("crest picture")),
+    Place("admin.rest_rules", "coffee", _l("Why officers pause"), _l("break reason")),
+    Place("admin.kiosk_rules", "tablet-smartphone", _l("Kiosk"), _l("service menu pin"), Role.ADMIN),
+    Place("admin.slip", "receipt-text", _l("Slip"), _l("paper text logo print")),
+    Place("admin.new_printer", "printer", _l("Find or add a printer"), _l("network usb model")),
+    Place("admin.devices", "tablet-smartphone", _l("Devices"), _l("pair code kiosk board agent"), Role.ADMIN),
+    Place("admin.recap", "chart-column", _l("Daily recap"), _l("numbers figures report")),
+)

@@ -1,0 +1,167 @@
+"""Tables as XLSX, CSV and JSON: written so that no spreadsheet runs a cell, read with bounds and without formulas."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO, StringIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from app.rules.cells import harmless, meant
+from app.rules.faults import Fault, Unusable, Wrong
+from app.rules.tables import COLUMNS, MOST_ROWS, Row, WrongCell
+
+LARGEST_FILE = 1024 * 1024
+LARGEST_UNPACKED = 20 * 1024 * 1024
+MOST_COLUMNS = 64
+KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "json": "application/json",
+}
+
+Sheets = Mapping[str, Sequence[Mapping[str, str]]]
+"""By sheet its rows, each by column."""
+
+
+def written(sheets: Sheets, columns: Mapping[str, Sequence[str]], kind: str) -> bytes:
+    """Tables as a file; a CSV holds one table alone."""
+    if kind == "json":
+        return json.dumps(sheets, ensure_ascii=False, indent=1).encode()
+    return _as_xlsx(sheets, columns) if kind == "xlsx" else _as_csv(sheets, columns)
+
+
+def _as_csv(sheets: Sheets, columns: Mapping[str, Sequence[str]]) -> bytes:
+    out = StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    for name, rows in sheets.items():
+        writer.writerow(columns[name])
+        writer.writerows([harmless(row.get(column, "")) for column in columns[name]] for row in rows)
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def _as_xlsx(sheets: Sheets, columns: Mapping[str, Sequence[str]]) -> bytes:
+    from openpyxl import Workbook  # dear to load, and needed seldom
+
+    book = Workbook(write_only=True)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.freeze_panes = "B2"
+        sheet.append(list(columns[name]))
+        for row in rows:
+            sheet.append([harmless(row.get(column, "")) for column in columns[name]])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def read(data: bytes) -> tuple[list[Row], list[WrongCell]]:
+    """The rows of a file, told by its content, and what of it could not be read.
+
+    Raises:
+        Unusable: it is none of the three kinds, too large, or holds no table that is known.
+    """
+    if len(data) > LARGEST_FILE:
+        raise Unusable(Wrong.TABLE_TOO_LARGE, most=str(MOST_ROWS))
+    rows: list[Row] = []
+    wrong: list[WrongCell] = []
+    for sheet, at, cells in _rows(data):
+        rows.append(_row(sheet, at, cells, wrong))
+    if not rows and not wrong:
+        raise Unusable(Wrong.TABLE_NO_COLUMNS)
+    if len(rows) > MOST_ROWS:
+        raise Unusable(Wrong.TABLE_TOO_LARGE, most=str(MOST_ROWS))
+    return rows, wrong
+
+
+Cell = tuple[str, str | None]
+"""A column and what stands there; None is a formula."""
+Grid = Sequence[Sequence[str | None]]
+
+
+def _rows(data: bytes) -> Iterator[tuple[str, int, list[Cell]]]:
+    """Sheet, place and cells of each row that has something in it."""
+    if data.startswith(b"PK"):
+        for grid in _of_xlsx(data):
+            yield from _of_grid(grid)
+        return
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unusable(Wrong.NO_TABLE) from None
+    if "\0" in text:
+        raise Unusable(Wrong.NO_TABLE)
+    yield from _of_json(text) if text.lstrip().startswith("{") else _of_grid(_of_csv(text))
+
+
+def _of_json(text: str) -> Iterator[tuple[str, int, list[Cell]]]:
+    try:
+        sheets = json.loads(text)
+        for name in sheets.keys() & COLUMNS.keys():
+            for at, row in enumerate(sheets[name], 2):
+                # A column that is left out stays as it is; one that is empty is emptied.
+                yield name, at, [(column, _said(cell)) for column, cell in row.items()]
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise Unusable(Wrong.NO_TABLE) from None
+
+
+def _of_grid(grid: Grid) -> Iterator[tuple[str, int, list[Cell]]]:
+    heads = [meant(each or "").lower() for each in grid[0]] if grid else []
+    # Queues and services both have a letter; only queues begin with it.
+    sheet = next((name for name, columns in COLUMNS.items() if heads[:1] == [columns[0]]), None)
+    for at, cells in enumerate(grid[1:], 2):
+        if sheet and any(cell is None or cell.strip() for cell in cells):
+            yield sheet, at, [(head, cell) for head, cell in zip(heads, cells, strict=False) if head]
+
+
+def _of_csv(text: str) -> Grid:
+    first = text.partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
+    try:
+        return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        raise Unusable(Wrong.NO_TABLE) from None
+
+
+def _of_xlsx(data: bytes) -> Iterator[Grid]:
+    from openpyxl import load_workbook  # dear to load, and needed seldom
+
+    try:
+        with ZipFile(BytesIO(data)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
+                raise Unusable(Wrong.TABLE_TOO_LARGE, most=str(MOST_ROWS))
+        book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # what a file says of its own size is not believed
+            yield [
+                [None if cell.data_type == "f" else _said(cell.value) for cell in row]
+                for row in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
+            ]
+    except Unusable:
+        raise
+    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError):
+        # A file that is broken breaks the library in many ways (its XML errors are SyntaxErrors).
+        raise Unusable(Wrong.NO_TABLE) from None
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if value is not None and not isinstance(value, str | int | float):
+        raise TypeError
+    return "" if value is None else str(value)
+
+
+def _row(sheet: str, at: int, cells: Sequence[Cell], wrong: list[WrongCell]) -> Row:
+    columns = COLUMNS[sheet]
+    for column, cell in cells:
+        if column not in columns:
+            fault = Fault(Wrong.COLUMN_UNKNOWN, {"name": column[:40]})
+            wrong.append(WrongCell(sheet, at, column[:40], fault))
+        elif cell is None:
+            wrong.append(WrongCell(sheet, at, column, Fault(Wrong.TABLE_FORMULA)))
+    return Row(sheet, at, {column: meant(cell or "") for column, cell in cells if column in columns})

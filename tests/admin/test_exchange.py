@@ -1,0 +1,220 @@
+"""Budi takes what his office has out into a file, and in from one: shown first, then done as shown."""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+import re
+from contextvars import Context
+from io import BytesIO, StringIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from sqlalchemy import select
+
+from app.db import db
+from app.errors import ChangedMeanwhile
+from app.models import AuditEntry, Role
+from app.office import Office
+from app.queueing import reading
+from app.queueing.exchange import content, files
+from app.queueing.exchange.importing import carry_out
+from app.queueing.exchange.planning import digest_of, plan_for
+from app.queueing.furnishing.counters import retire_counter
+from app.rules.faults import Unusable, Wrong
+from app.rules.tables import COLUMNS, Row
+from tests.browser_of import Browser
+from tests.people import Hall
+
+PAGE = "/admin/karawaci/exchange"
+
+
+def office() -> Office:
+    db.session.rollback()
+    return reading.office_of(reading.branch("karawaci").id)
+
+
+def taken_out(browser: Browser, what: str, status: int = 200) -> bytes:
+    """A file, as the browser gets it."""
+    browser.get(PAGE)
+    form = {"what": what, "csrf_token": browser.token}
+    answer = Context().run(browser.client.post, f"{PAGE}/export", data=form, base_url=browser.origin)
+    assert answer.status_code == status
+    return answer.get_data()
+
+
+def tried(browser: Browser, data: bytes, status: int = 200) -> str:
+    """What the dry run of a file shows, in English."""
+    browser.get(PAGE)
+    form = {"file": (BytesIO(data), "a-file"), "csrf_token": browser.token}
+    answer = Context().run(browser.client.post, f"{PAGE}/try?lang=en", data=form, base_url=browser.origin)
+    assert answer.status_code == status, answer.get_data(as_text=True)[-500:]
+    return html.unescape(answer.get_data(as_text=True))
+
+
+def agreed(browser: Browser, page: str, status: int = 303) -> str:
+    """Press the button under a dry run."""
+    rows, shown = (re.search(rf'name="{name}" value="(.*?)">', page, re.DOTALL) for name in ("rows", "shown"))
+    assert rows and shown
+    return browser.post(f"{PAGE}/carry-out?lang=en", status, rows=rows[1], shown=shown[1])
+
+
+def table(**rows: list[dict[str, str]]) -> bytes:
+    return json.dumps(rows).encode()
+
+
+@pytest.mark.parametrize("kind", ["all.xlsx", "all.json", "services.csv"])
+def test_what_was_taken_out_changes_nothing_when_it_comes_in(budi: Browser, kind: str) -> None:
+    assert "the file changes nothing" in tried(budi, taken_out(budi, kind))
+
+
+def test_a_file_is_shown_first_and_then_done_as_shown(budi: Browser, hall: Hall) -> None:
+    data = table(
+        queues=[{"letter": "G", "name_id": "Pajak", "icon": "landmark"}],
+        services=[
+            {"code": "G-PBB", "letter": "G", "name_id": "Bayar PBB", "icon": "wallet", "requirements_id": "SPPT\nKTP"},
+            {"code": "A-KK", "fee_id": "Rp5.000", "quota": "40"},
+            {"code": "D-ADU", "retired": "ya"},
+        ],
+        counters=[{"number": "9", "name": "Pajak", "letters": "G"}, {"number": "8", "retired": "yes"}],
+    )
+    page = tried(budi, data)
+    assert "Nothing was changed yet" in page and "Change 6 rows" in page
+    assert re.search(r"<del>Gratis</del>.*?<ins>Rp5\.000</ins>", page, re.DOTALL)
+    assert "A-KTPR, A-KTPC" in page  # what the file does not name, and stays
+    assert "G" not in office().letters
+    agreed(budi, page)
+    now = office()
+    assert now.services["G-PBB"].requirements == {"id": ["SPPT", "KTP"]}
+    assert (now.services["A-KK"].fee["id"], now.services["A-KK"].quota) == ("Rp5.000", 40)
+    assert now.services["A-KK"].requirements["id"]  # of which the file said nothing
+    assert "D-ADU" not in now.services and "8" not in {each.number for each in now.counters.values()}
+    assert reading.counter_numbered(now, "9").letters == ["G"]
+    rina = hall.officer("Rina", "9")
+    hall.citizen_takes("G-PBB")
+    assert rina.calls_next().number == "G-001"
+    kept = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.seq.desc())).first()
+    assert kept == "catalogue.imported"
+
+
+def test_what_is_wrong_is_said_with_its_place(budi: Browser) -> None:
+    data = table(
+        services=[
+            {"code": "A-KK", "letter": "Z", "quota": "many", "fee_id": "x" * 81},
+            {"code": "X-1", "name_id": ""},
+            {"code": "A-KK"},
+        ],
+        counters=[{"number": "3", "letters": "Q", "retired": "maybe"}],
+    )
+    page = tried(budi, data, 422)
+    for words in (
+        "Services, row 2, Letter: Z is not known",
+        "row 2, Numbers a day:", "row 2, Cost (Indonesian): Write at most 80",
+        "row 3, Picture: Something new needs this", "row 4, Code: A-KK stands in the file twice",
+        "Counters, row 2, Queues served, with commas: Q is not known", "Write yes or no.",
+    ):  # fmt: skip
+        assert words in page
+    assert "carry-out" not in page
+
+
+def test_it_is_refused_when_something_was_changed_in_between(budi: Browser, hall: Hall) -> None:
+    page = tried(budi, table(counters=[{"number": "8", "name": "Kasir"}]))
+    retire_counter(hall.branch_id, reading.counter_numbered(office(), "8").id)
+    assert "Something was changed here since" in agreed(budi, page, 409)
+    rows = [Row("counters", 2, {"number": "7", "name": "Kasir"})]
+    with pytest.raises(ChangedMeanwhile):
+        carry_out(hall.branch_id, rows, "another plan")
+    assert carry_out(hall.branch_id, rows, digest_of(plan_for(office(), rows))) > 0
+
+
+def test_what_is_in_use_is_not_retired_by_a_file_and_nothing_else_is_done(budi: Browser, hall: Hall) -> None:
+    hall.officer("Rina", "3")
+    rows = [{"number": "2", "name": "Kasir"}, {"number": "3", "retired": "yes"}]
+    page = tried(budi, table(counters=rows))
+    assert "Counter 3 is in use" in agreed(budi, page, 409)
+    assert reading.counter_numbered(office(), "2").name == ""
+
+
+def test_formulas_are_refused_and_none_is_written(budi: Browser, hall: Hall) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["number", "name"])
+    sheet.append(["3", '=HYPERLINK("http://x")'])
+    out = BytesIO()
+    book.save(out)
+    assert "row 2, What staff call it: A formula stands here" in tried(budi, out.getvalue(), 422)
+    rows = [Row("counters", 2, {"number": "3", "name": "=1+1"})]
+    carry_out(hall.branch_id, rows, digest_of(plan_for(office(), rows)))
+    written = load_workbook(BytesIO(taken_out(budi, "counters.xlsx")))["counters"]
+    cells = [cell for row in written.iter_rows() for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert "'=1+1" in [cell.value for cell in cells]
+    text = taken_out(budi, "counters.csv").decode("utf-8-sig")
+    assert ["3", "'=1+1"] in [row[:2] for row in csv.reader(StringIO(text), delimiter=";")]
+
+
+def zipped(size: int) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as parts:
+        parts.writestr("xl/worksheets/sheet1.xml", b"0" * size)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "wrong"),
+    [
+        (b"", Wrong.TABLE_NO_COLUMNS),
+        (b"\x89PNG\r\n", Wrong.NO_TABLE),
+        (b"PK\x03\x04 nothing", Wrong.NO_TABLE),
+        (b'{"services": [1]}', Wrong.NO_TABLE),
+        (b'{"services": ' + b"[" * 100_000, Wrong.NO_TABLE),
+        (b"what;is;this\r\n1;2;3", Wrong.TABLE_NO_COLUMNS),
+        (b"number;name\r\n" + b"1;x\r\n" * 501, Wrong.TABLE_TOO_LARGE),
+        (b"x" * (files.LARGEST_FILE + 1), Wrong.TABLE_TOO_LARGE),
+        (zipped(files.LARGEST_UNPACKED + 1), Wrong.TABLE_TOO_LARGE),
+        (zipped(1000), Wrong.NO_TABLE),
+    ],
+    ids=lambda given: given.value if isinstance(given, Wrong) else f"{given[:12]!r}-{len(given)}",
+)
+def test_files_that_cannot_be_read_are_refused_in_words(data: bytes, wrong: Wrong) -> None:
+    with pytest.raises(Unusable) as refused:
+        files.read(data)
+    assert refused.value.fault.wrong is wrong
+
+
+def test_only_an_administrator_takes_the_list_of_staff_out(budi: Browser, app: Flask, hall: Hall) -> None:
+    taken_out(budi, "staff.csv", 403)
+    hall.employ("Adi", Role.ADMIN)
+    adi = Browser(app)
+    adi.sign_in("Adi")
+    text = taken_out(adi, "staff.csv").decode("utf-8-sig")
+    assert text.splitlines() == ["name;role", "Adi;admin", "Budi;supervisor"]
+    assert "assword" not in text
+    db.session.rollback()
+    kept = db.session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc())).first()
+    assert kept and kept.action == "data.exported"
+
+
+CELL = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=12).map(lambda text: text.lstrip("'"))
+
+
+@settings(deadline=None, max_examples=25)  # the library that writes XLSX is slow at its first
+@given(st.sampled_from(["xlsx", "csv"]), st.lists(st.tuples(CELL, CELL), max_size=4))
+def test_what_is_written_is_read_as_it_was(kind: str, cells: list[tuple[str, str]]) -> None:
+    rows = [{"number": str(at), "name": name, "letters": letters} for at, (name, letters) in enumerate(cells)]
+    data = files.written({"counters": rows}, COLUMNS, kind)
+    if rows:
+        found, wrong = files.read(data)
+        assert [{**row.cells} for row in found] == [{**row, "retired": ""} for row in rows]
+        assert wrong == []
+
+
+def test_the_tables_hold_every_column(hall: Hall) -> None:
+    for sheet, rows in content.tables_of(office()).items():
+        assert {tuple(cells) for cells in rows.values()} == {COLUMNS[sheet]}

@@ -1,0 +1,65 @@
+"""Somebody sets an office up in a real browser: five questions by keyboard, and what they look for by the key /."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OLD_PC, PHONE, OpenScreen
+from tests.browser.test_main_job import sign_in
+from tests.browser.test_open_to_everyone import complaints
+from tests.server import RealServer
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def adi(server: RealServer, open_screen: OpenScreen) -> Page:
+    """Adi, administrator of all offices."""
+    page = open_screen("/login", OLD_PC, reduced_motion="reduce")
+    sign_in(page, server, "admin")
+    return page
+
+
+def test_five_answers_by_keyboard_make_a_hall_that_gives_a_number(adi: Page) -> None:
+    adi.goto("/admin/new-office")
+    for question in ("Kantor apa ini?", "Jam mana yang dipakai?", "Kapan nomor diberikan?", "Berapa loketnya?"):
+        expect(adi.locator("h1")).to_have_text(question)
+        assert complaints(adi) == []
+        if question == "Kantor apa ini?":
+            adi.get_by_label("Nama").fill("Kecamatan Cipondoh Makmur Indah Poris Plawad Utara")
+        if question == "Kapan nomor diberikan?":
+            adi.get_by_label("Selalu buka").check()
+        adi.locator("form.question input:visible").first.press("Enter")
+    adi.get_by_role("button", name="Lanjutkan").click()
+    expect(adi.locator("h1")).to_have_text("Ini yang akan dibuat")
+    assert complaints(adi) == []
+    adi.get_by_role("button", name="Buat kantor ini").click()
+    expect(adi.locator("h1")).to_have_text("Ruang pelayanan siap")
+    assert complaints(adi) == []
+    adi.goto("/kiosk/cipondoh-makmur-indah-poris-plawad-utara/services/A-KTPR")
+    adi.locator(".take-button").click()
+    expect(adi.locator("#screen")).to_contain_text("A-001")
+
+
+def test_the_key_slash_finds_a_page_and_a_file_taken_out_twice_comes_in_as_it_was(adi: Page) -> None:
+    for size in (PHONE, OLD_PC):
+        adi.set_viewport_size({"width": size["width"], "height": size["height"]})
+        adi.goto("/admin/")
+        adi.keyboard.press("/")
+        adi.keyboard.type("excel")
+        expect(adi.locator("#found a")).to_have_count(1)
+        expect(adi.locator("#search")).to_have_value("excel")
+        assert complaints(adi) == []
+        adi.keyboard.press("Tab")
+        adi.keyboard.press("Enter")
+        expect(adi).to_have_url(re.compile("/exchange$"))
+    for _time in range(2):
+        with adi.expect_download() as file:
+            adi.locator("button[value='all.xlsx']").click()
+    adi.set_input_files("#file", {"name": "a.xlsx", "mimeType": "", "buffer": file.value.path().read_bytes()})
+    adi.get_by_role("button", name="Lihat apa yang akan berubah").click()
+    expect(adi.locator(".note")).to_contain_text("tidak mengubah apa pun")
+    assert complaints(adi) == []
