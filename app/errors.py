@@ -398,10 +398,10 @@ class SettingsUnusable(GiliranError):
         return " ".join((gettext("Nothing was saved."), *said))
 
 
-class ChangedMeanwhile(GiliranError):
+class RulesChangedMeanwhile(GiliranError):
     """Somebody else changed the same rules after they were shown: nothing was saved. `by` is None for a program."""
 
-    code = "changed-meanwhile"
+    code = "rules-changed-meanwhile"
 
     def __init__(self, by: str | None) -> None:
         super().__init__()
