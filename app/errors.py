@@ -84,8 +84,8 @@ class FileUnusable(GiliranError):
     message = _l("Something in the file cannot be, so nothing was changed. Choose the file again to see what.")
 
 
-class ChangedMeanwhile(GiliranError):
-    code = "changed-meanwhile"
+class PlanIsOld(GiliranError):
+    code = "plan-is-old"
     message = _l("Something was changed here since this was shown, so nothing was done. Choose the file again.")
 
 
