@@ -84,8 +84,8 @@ class FileUnusable(GiliranError):
     message = _l("Something in the file cannot be, so nothing was changed. Choose the file again to see what.")
 
 
-class ChangedMeanwhile(GiliranError):
-    code = "changed-meanwhile"
+class PlanIsOld(GiliranError):
+    code = "plan-is-old"
     message = _l("Something was changed here since this was shown, so nothing was done. Choose the file again.")
 
 
@@ -398,10 +398,10 @@ class SettingsUnusable(GiliranError):
         return " ".join((gettext("Nothing was saved."), *said))
 
 
-class RulesChangedMeanwhile(GiliranError):
+class ChangedMeanwhile(GiliranError):
     """Somebody else changed the same rules after they were shown: nothing was saved. `by` is None for a program."""
 
-    code = "rules-changed-meanwhile"
+    code = "changed-meanwhile"
 
     def __init__(self, by: str | None) -> None:
         super().__init__()

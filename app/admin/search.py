@@ -81,7 +81,7 @@ def _all_of(office: Office) -> Iterator[Found]:
     code, name = office.branch.code, office.branch.name
     yield Found("office", "building-2", name, url_for("admin.rules", branch_code=code), name, (code,))
     for place in PLACES:
-        if place.only in (None, staff().role):
+        if place.only is None or staff().holds_in(office.id, place.only):
             where = url_for(place.endpoint, branch_code=code)
             yield Found("page", place.sign, str(place.name), where, name, (str(place.words),))
     for service in office.every_service.values():
@@ -94,7 +94,7 @@ def _all_of(office: Office) -> Iterator[Found]:
         called = f"{letter.letter} · {_said(letter.name)}"
         yield Found("queue", "ticket", called, where, name, tuple(letter.name.values()))
     yield from _hall(office)
-    if staff().role == Role.ADMIN:
+    if staff().holds_in(office.id, Role.ADMIN):
         yield from _for_administrators(office)
 
 

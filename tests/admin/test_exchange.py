@@ -18,7 +18,7 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
 from app.db import db
-from app.errors import ChangedMeanwhile
+from app.errors import PlanIsOld
 from app.models import AuditEntry, Role
 from app.office import Office
 from app.queueing import reading
@@ -127,7 +127,7 @@ def test_it_is_refused_when_something_was_changed_in_between(budi: Browser, hall
     retire_counter(hall.branch_id, reading.counter_numbered(office(), "8").id)
     assert "Something was changed here since" in agreed(budi, page, 409)
     rows = [Row("counters", 2, {"number": "7", "name": "Kasir"})]
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(PlanIsOld):
         carry_out(hall.branch_id, rows, "another plan")
     assert carry_out(hall.branch_id, rows, digest_of(plan_for(office(), rows))) > 0
 

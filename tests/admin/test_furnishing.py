@@ -121,6 +121,14 @@ def test_citizens_who_are_here_keep_a_service_alive(hall: Hall) -> None:
         services.retire_service(hall.branch_id, "B-LEG")
 
 
+def test_citizens_who_will_go_on_to_a_service_keep_it_alive(hall: Hall) -> None:
+    set_service(hall.branch_id, "B-LEG", None, ["F-KAS"])
+    hall.citizen_takes("B-LEG")
+    set_service(hall.branch_id, "B-LEG", None, [])  # for the next ones; this citizen still goes on to the cashier
+    with pytest.raises(CitizensComeForIt):
+        services.retire_service(hall.branch_id, "F-KAS")
+
+
 def test_a_service_others_lean_on_is_not_retired(hall: Hall) -> None:
     set_service(hall.branch_id, "B-LEG", None, ["F-KAS"])
     with pytest.raises(LeadsOnToIt):

@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from app.admin.rules.fields import RuleForm
 from app.admin.rules.names import said_change
-from app.errors import RulesChangedMeanwhile, SettingsUnusable
+from app.errors import ChangedMeanwhile, SettingsUnusable
 from app.fault_words import fault_words
 from app.office import Office
 from app.queueing import reading
@@ -36,7 +36,7 @@ def attempt(forms: Mapping[str, RuleForm], verb: Callable[[], int]) -> int | Non
     try:
         with as_seen_at(request.form.get("as_of", type=int)):
             return verb()
-    except RulesChangedMeanwhile as meanwhile:
+    except ChangedMeanwhile as meanwhile:
         next(iter(forms.values())).form_errors.append(meanwhile.words())
         return None
     except SettingsUnusable as unusable:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app import audit
-from app.errors import ChangedMeanwhile, FileUnusable
+from app.errors import FileUnusable, PlanIsOld
 from app.models import Counter, Service
 from app.queueing.acting import Acting
 from app.queueing.exchange import content
@@ -34,7 +34,7 @@ def carry_out(branch_id: int, rows: Sequence[Row], shown: str, staff_id: int | N
     Raises:
         NoSuchBranch: there is no such office.
         FileUnusable: something of the file cannot be.
-        ChangedMeanwhile: the office is no longer as it was when the plan was shown.
+        PlanIsOld: the office is no longer as it was when the plan was shown.
         StillNeeded: something that is to be retired is in use.
     """
     with acting_in(branch_id, staff_id) as act:
@@ -42,7 +42,7 @@ def carry_out(branch_id: int, rows: Sequence[Row], shown: str, staff_id: int | N
         if plan.wrong:
             raise FileUnusable
         if digest_of(plan) != shown:
-            raise ChangedMeanwhile
+            raise PlanIsOld
         changes = _Carrying(act, plan.changes, after_all(plan, content.tables_of(act.office))).all()
         seq = told(act, changes)
         if changes:

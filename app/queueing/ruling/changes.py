@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.errors import RulesChangedMeanwhile, SettingsUnusable
+from app.errors import ChangedMeanwhile, SettingsUnusable
 from app.models import Event, Staff
 from app.models.event import RULES_CHANGED
 from app.queueing.acting import Acting
@@ -65,7 +65,7 @@ def told(act: Acting, changes: Sequence[Change]) -> int:
         the `seq` under which it can be read; 0 when nothing was changed.
 
     Raises:
-        RulesChangedMeanwhile: somebody else changed one of these settings after they were seen (`as_seen_at`).
+        ChangedMeanwhile: somebody else changed one of these settings after they were seen (`as_seen_at`).
     """
     if not changes:
         return 0
@@ -88,4 +88,4 @@ def _nobody_came_before(act: Acting, changes: Sequence[Change]) -> None:
     )
     for by, body in act.session.execute(since):
         if any((each["what"], each["of"]) in ours for each in json.loads(body)["changes"]):
-            raise RulesChangedMeanwhile(by)
+            raise ChangedMeanwhile(by)
