@@ -49,6 +49,7 @@ def init_refusals(app: Flask) -> None:
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(DataError, no_such_value)
+    app.register_error_handler(OverflowError, no_such_value)
     app.register_error_handler(DBAPIError, unavailable)
     app.register_error_handler(CommitFailed, unavailable)
     app.register_error_handler(Exception, broken)
@@ -76,8 +77,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     return answer
 
 
-def no_such_value(error: DataError) -> ResponseReturnValue:
-    """Something was asked for that no database can hold, such as a name with a zero byte in it."""
+def no_such_value(error: DataError | OverflowError) -> ResponseReturnValue:
+    """Something was asked for that no database can hold: a name with a zero byte in it, a number of 20 digits."""
     return _page(str(WORDS[400]), 400)
 
 
