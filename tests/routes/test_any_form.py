@@ -21,7 +21,7 @@ from tests.routes.world import SENT, Actor, World
 
 SOAK = bool(os.environ.get("GILIRAN_SOAK"))
 MOST, SECONDS = (100_000, 3600) if SOAK else (17_000, 40)
-FEWEST = 1_000
+FEWEST = 300
 """Fewer than this in its time, and it would say nothing: the machine is too busy."""
 SEED = int(os.environ.get("GILIRAN_SEED") or 6)
 ANEW_EVERY = 300
