@@ -29,7 +29,7 @@ def test_every_answer_says_what_a_browser_is_to_hold_to(app: Flask, path: str) -
     policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["frame-ancestors"] == policy["form-action"] == "'self'"
-    assert policy["base-uri"] == "'none'"
+    assert policy["base-uri"] == policy["object-src"] == "'none'"
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"
