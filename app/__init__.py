@@ -86,7 +86,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 
 
 def _surfaces(app: Flask) -> None:
-    from app import appearance, front_door, frontend, headers, health, look, pairing, refusals
+    from app import appearance, front_door, frontend, headers, health, look, pairing, refusals, together
     from app.admin import routes as admin
     from app.api import init_api
     from app.auth import routes as auth
@@ -97,7 +97,8 @@ def _surfaces(app: Flask) -> None:
     from kiosk import routes as kiosk
     from queue_display import routes as queue_display
 
-    for surface in (front_door, health, auth, counter, admin, citizen, kiosk, queue_display, pairing, look, appearance):
+    screens_of_people = (front_door, auth, counter, admin, citizen, kiosk, queue_display, pairing, appearance)
+    for surface in (*screens_of_people, health, look, together):
         app.register_blueprint(surface.pages)
     init_api(app)
     frontend.init_frontend(app)

@@ -350,6 +350,24 @@ class SettingsUnusable(GiliranError):
         return " ".join((gettext("Nothing was saved."), *said))
 
 
+class ChangedMeanwhile(GiliranError):
+    """Somebody else changed the same rules after they were shown: nothing was saved. `by` is None for a program."""
+
+    code = "changed-meanwhile"
+
+    def __init__(self, by: str | None) -> None:
+        super().__init__()
+        self.by = by
+
+    def words(self) -> str:
+        words = gettext(
+            "%(who)s changed the same while this page was open. Look at it in another window; save again if yours "
+            "should stand.",
+            who=self.by or gettext("A program"),
+        )
+        return str(words)
+
+
 class CodeUnknown(GiliranError):
     code, status = "code-unknown", 422
     message = _l("No device shows this code now. Codes hold for ten minutes: type the one its screen shows now.")

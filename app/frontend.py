@@ -19,6 +19,7 @@ from app.extensions import compress
 from app.printing.slips import people_ahead_words, ticket_link
 from app.printing.troubles import no_slip_because, paper_words, printer_trouble, slips_left_words
 from app.queueing.reasons import IN_SHORT
+from app.together import together
 
 ICONS = Path(__file__).parent / "static" / "vendor" / "icons"
 A_YEAR = 365 * 24 * 3600
@@ -29,6 +30,7 @@ def init_frontend(app: Flask) -> None:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
     app.jinja_env.globals.update(
         icon=icon,
+        together=together,
         ticket_link=ticket_link,
         people_ahead_words=people_ahead_words,
         printer_trouble=printer_trouble,
@@ -46,7 +48,7 @@ def init_frontend(app: Flask) -> None:
     @app.after_request
     def pack(answer: Response) -> Response:
         # Files alone. A page holds its form's token beside what somebody typed: its packed length would tell (BREACH).
-        if _static_folder(app, request.endpoint or "") is None:
+        if request.endpoint != "together.files" and _static_folder(app, request.endpoint or "") is None:
             return answer
         if answer.mimetype in compress.compress_mimetypes_set:
             # Read whole: a stream is packed with what gzip lacks, and browsers ask for nothing else without TLS.

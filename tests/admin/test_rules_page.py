@@ -41,6 +41,7 @@ HOURS = {
 EMPTY_TOO = ("", "/line", "/missed", "/pauses", "/hours", "/days", "/letters", "/services", "/counters")
 PAGES = (*EMPTY_TOO, "/services/A-KTPR", "/counters/3")
 NUMBERS = {f"{letter}-{name}": value for letter in "ABCDEF" for name, value in (("first_number", "1"), ("width", "3"))}
+AS_OF = re.compile(r'name="as_of" value="(\d+)"')
 SERVED = {f"{letter}-how": "serves" for letter in "ABCDEF"}
 
 
@@ -51,6 +52,14 @@ def saves(browser: Browser, page: str, **form: str) -> str:
     db.session.rollback()
     seq = reading.last_seq(reading.branch("karawaci").id)
     return browser.get(f"{RULES}{page}?saved={seq}&lang=en")
+
+
+def beside_budi(app: Flask, hall: Hall) -> Browser:
+    """Ani, who sets up the same office."""
+    hall.employ("Ani", Role.ADMIN)
+    ani = Browser(app)
+    ani.sign_in("Ani")
+    return ani
 
 
 def refused(browser: Browser, page: str, **form: str) -> str:
@@ -309,3 +318,25 @@ def test_officers_read_no_recaps(app: Flask, hall: Hall) -> None:
     rudi = Browser(app)
     rudi.sign_in("Rudi")
     rudi.get("/admin/recaps", 403)
+
+
+def test_two_people_who_save_the_same_page_are_told_of_each_other(app: Flask, hall: Hall, budi: Browser) -> None:
+    ani = beside_budi(app, hall)
+    seen = AS_OF.search(ani.get(f"{RULES}/line"))
+    assert seen
+    saves(budi, "/line", **LINE | {"largest_wait": "60"})
+    page = ani.post(f"{RULES}/line?lang=en", 422, **LINE | {"largest_wait": "120", "as_of": seen[1]})
+    assert "Budi changed the same while this page was open" in page and 'value="120"' in page
+    again = AS_OF.search(page)
+    assert again
+    ani.post(f"{RULES}/line", 303, **LINE | {"largest_wait": "120", "as_of": again[1]})
+    db.session.rollback()
+    assert reading.branch("karawaci").order_policy["largest_wait"] == 120
+
+
+def test_two_people_who_change_different_rules_do_not_mind_each_other(app: Flask, hall: Hall, budi: Browser) -> None:
+    ani = beside_budi(app, hall)
+    seen = AS_OF.search(ani.get(f"{RULES}/missed"))
+    assert seen
+    saves(budi, "/line", **LINE | {"largest_wait": "60"})
+    ani.post(f"{RULES}/missed", 303, **MISSED | {"calls": "2", "as_of": seen[1]})

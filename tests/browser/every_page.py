@@ -12,7 +12,8 @@ from app.language import FOR_CITIZENS
 from app.rules.texts import LANGUAGES, STAFF_LANGUAGES
 
 NO_PAGES = {
-    "static", "kiosk.static", "queue_display.static", "look.style", "look.logo", "citizen.qr", "kiosk.speech",
+    "static", "kiosk.static", "queue_display.static", "together.files", "look.style", "look.logo",
+    "citizen.qr", "kiosk.speech",
     "queue_display.recorded_clip", "queue_display.medium", "admin.slip_picture", "admin.recap_table",
     "health.healthz", "health.readyz", "api-docs.openapi_json",
 }  # fmt: skip

@@ -15,14 +15,15 @@ pytestmark = pytest.mark.browser
 HOURS = 24 if os.environ.get("GILIRAN_SOAK") else 1
 STAND_IN = """
 // The server's part: the test says what happens. The sound's part: clips of half a second, on the page's clock.
-const hears = {};
-window.io = () => ({
+const hears = (window.hears = {});
+const io = () => ({
   on: (name, then) => (hears[name] = then),
   timeout: () => ({ emit: (_name, { since }, then) => then(null, {
     seq: since || 0, reset: since === null, events: [], board: {
     now: new Date().toISOString(), calls: [], waiting: {}, open: true, suspended: null, suspended_services: [],
   } }) }),
 });
+Object.defineProperty(window, "io", { get: () => io, set: () => {} }); // the real one comes with the page's scripts
 document.addEventListener("DOMContentLoaded", () => hears.connect());
 """
 A_DAY = """
@@ -67,9 +68,7 @@ def weight(board: Page, cdp: Any) -> dict[str, int]:
 
 def test_a_whole_day_misses_nobody_repeats_nobody_and_keeps_its_weight(open_screen: OpenScreen) -> None:
     board = open_screen("/", TV)
-    board.route(
-        "**/socket.io.min.js*", lambda route: route.fulfill(body=STAND_IN, content_type="application/javascript")
-    )
+    board.add_init_script(STAND_IN)
     board.clock.install()
     board.goto("/display/karawaci")
     until(board, "document.body.dataset.live === 'yes'")

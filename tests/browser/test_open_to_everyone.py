@@ -117,6 +117,7 @@ def test_no_step_shuts_anybody_out(server: RealServer, open_screen: OpenScreen, 
         expect(staff.get_by_role("dialog")).to_be_visible()
         found += complaints(staff)
         staff.keyboard.press("Escape")
+        expect(staff.get_by_role("dialog")).to_have_count(0)
     # By keyboard: high contrast and stillness, in the theme of the system.
     staff.locator("#show-appearance").press("Enter")
     found += complaints(staff)

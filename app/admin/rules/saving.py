@@ -11,10 +11,12 @@ from flask_babel import gettext
 
 from app.admin.rules.fields import RuleForm
 from app.admin.rules.names import said_change
-from app.errors import SettingsUnusable
+from app.errors import ChangedMeanwhile, SettingsUnusable
 from app.fault_words import fault_words
 from app.office import Office
+from app.queueing import reading
 from app.queueing.ruling import history
+from app.queueing.ruling.changes import as_seen_at
 from app.rules.faults import Fault
 
 
@@ -32,7 +34,11 @@ def attempt(forms: Mapping[str, RuleForm], verb: Callable[[], int]) -> int | Non
     if not all(readable):
         return None
     try:
-        return verb()
+        with as_seen_at(request.form.get("as_of", type=int)):
+            return verb()
+    except ChangedMeanwhile as meanwhile:
+        next(iter(forms.values())).form_errors.append(meanwhile.words())
+        return None
     except SettingsUnusable as unusable:
         for name, fault in unusable.faults.items():
             _tell(forms, name, fault)
@@ -63,6 +69,7 @@ def page(template: str, office: Office, forms: Mapping[str, RuleForm] | None = N
         branch=office.branch,
         forms=forms or {},
         form=(forms or {}).get(""),
+        as_of=reading.last_seq(office.id),
         wrong=any(form.errors for form in (forms or {}).values()),
         saved=_saved(office) if request.method == "GET" else None,
         here=url_for("admin.rules", branch_code=office.branch.code, lang=None),

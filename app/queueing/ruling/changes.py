@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from app.errors import SettingsUnusable
+from sqlalchemy import select
+
+from app.errors import ChangedMeanwhile, SettingsUnusable
+from app.models import Event, Staff
+from app.models.event import RULES_CHANGED
 from app.queueing.acting import Acting
 from app.rules.faults import Faults
 
 KIND = "branch.rules_changed"
+
+_seen: ContextVar[int | None] = ContextVar("seen", default=None)
 
 
 @dataclass(frozen=True)
@@ -39,14 +48,44 @@ def must_be_usable(faults: Faults) -> None:
         raise SettingsUnusable(faults)
 
 
+@contextmanager
+def as_seen_at(seq: int | None) -> Iterator[None]:
+    """Change rules as somebody who saw them when the office's last event was this one; None: whatever they are now."""
+    before = _seen.set(seq)
+    try:
+        yield
+    finally:
+        _seen.reset(before)
+
+
 def told(act: Acting, changes: Sequence[Change]) -> int:
     """Append what was changed, and let every process read the set-up anew.
 
     Returns:
         the `seq` under which it can be read; 0 when nothing was changed.
+
+    Raises:
+        ChangedMeanwhile: somebody else changed one of these settings after they were seen (`as_seen_at`).
     """
     if not changes:
         return 0
+    _nobody_came_before(act, changes)
     act.change_setup()
     act.record(KIND, changes=[asdict(each) for each in changes])
     return act.history.last_seq
+
+
+def _nobody_came_before(act: Acting, changes: Sequence[Change]) -> None:
+    seen = _seen.get()
+    if seen is None:
+        return
+    ours = {(each.what, each.of) for each in changes}
+    since = (
+        select(Staff.name, Event.body)
+        .outerjoin(Staff, Staff.id == Event.staff_id)
+        .where(Event.branch_id == act.office.id, RULES_CHANGED, Event.seq > seen)
+        .order_by(Event.seq.desc())
+    )
+    for by, body in act.session.execute(since):
+        if any((each["what"], each["of"]) in ours for each in json.loads(body)["changes"]):
+            raise ChangedMeanwhile(by)
