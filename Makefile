@@ -8,7 +8,7 @@ export HOST ?= 127.0.0.1
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak lint format bench voice messages pictures golden routes
+.PHONY: help setup run test soak lint format bench voice messages pictures golden routes advisories
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,18 +28,23 @@ run: setup ## serve the demo on http://$(HOST):$(PORT)
 test: setup $(BIN)/.ready-dev ## the whole suite, linters included
 	scripts/test-parts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/bandit -q -c pyproject.toml -r app kiosk queue_display printers serve.py wsgi.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist worksteal --durations=40
 
 soak: setup $(BIN)/.ready-dev ## the long forms: thousands of verbs in any order, servers killed a hundred times
 	scripts/test-parts
-	GILIRAN_SOAK=1 $(BIN)/pytest tests/queueing/test_any_order_of_verbs.py tests/test_many_at_once.py tests/api/test_anything_sent.py tests/printing/test_killed_at_random.py tests/printing/test_agent.py tests/browser/test_board_all_day.py tests/browser/test_open_to_everyone.py
+	GILIRAN_SOAK=1 $(BIN)/pytest tests/queueing/test_any_order_of_verbs.py tests/test_many_at_once.py tests/api/test_anything_sent.py tests/routes/test_any_form.py tests/printing/test_killed_at_random.py tests/printing/test_agent.py tests/browser/test_board_all_day.py tests/browser/test_open_to_everyone.py
 
-lint: setup $(BIN)/.ready-dev ## ruff, mypy, import contracts
+lint: setup $(BIN)/.ready-dev ## ruff, bandit, mypy, import contracts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/bandit -q -c pyproject.toml -r app kiosk queue_display printers serve.py wsgi.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+advisories: setup $(BIN)/.ready-dev ## known weaknesses of the libraries, where the registries answer
+	scripts/advisories
 
 format: $(BIN)/.ready-dev ## put the code into its one shape
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

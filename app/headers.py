@@ -26,7 +26,7 @@ ALWAYS = {
 POLICY = (
     "default-src 'none'; script-src {scripts}; style-src 'self'; font-src 'self'; img-src 'self' data:; "
     "media-src 'self' blob:; connect-src 'self'{sockets}; frame-src 'self'; frame-ancestors 'self'; "
-    "form-action 'self'; base-uri 'none'"
+    "form-action 'self'; object-src 'none'; base-uri 'none'"
 )
 OF_ONE_PERSON = frozenset({"admin", "auth", "citizen", "counter"})
 """Blueprints whose pages nobody keeps: whoever comes to this computer next does not go back to them."""

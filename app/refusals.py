@@ -16,6 +16,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import HTTPException
 
+from app import audit
 from app.errors import GiliranError
 from app.extensions import htmx
 from app.group_commit import CommitFailed
@@ -50,6 +51,7 @@ def init_refusals(app: Flask) -> None:
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(DataError, no_such_value)
+    app.register_error_handler(OverflowError, no_such_value)
     app.register_error_handler(DBAPIError, unavailable)
     app.register_error_handler(CommitFailed, unavailable)
     app.register_error_handler(Exception, broken)
@@ -57,6 +59,8 @@ def init_refusals(app: Flask) -> None:
 
 def refused(error: GiliranError) -> ResponseReturnValue:
     """A domain error, in its own words and with its own status."""
+    if error.status == HTTPStatus.FORBIDDEN:
+        _log_refused(error.code)
     return _page(error.words(), error.status, error.code, error.facts)
 
 
@@ -68,6 +72,8 @@ def stale_form(error: CSRFError) -> ResponseReturnValue:
 def http_error(error: HTTPException) -> ResponseReturnValue:
     """What Flask refuses by itself."""
     status = error.code or 500
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        _log_refused(str(status))
     words = UNPAIRED if error.description == "unpaired" else WORDS.get(status, BROKEN)
     wrong_fields = getattr(error, "data", {}).get("messages")
     answer = make_response(_page(str(words), status, errors=wrong_fields))
@@ -77,8 +83,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     return answer
 
 
-def no_such_value(error: DataError) -> ResponseReturnValue:
-    """Something was asked for that no database can hold, such as a name with a zero byte in it."""
+def no_such_value(error: DataError | OverflowError) -> ResponseReturnValue:
+    """Something was asked for that no database can hold: a name with a zero byte in it, a number of 20 digits."""
     return _page(str(WORDS[400]), 400)
 
 
@@ -92,6 +98,20 @@ def broken(error: Exception) -> ResponseReturnValue:
     """Anything else is our fault."""
     log.exception("unexpected failure", exc_info=error)
     return _page(str(BROKEN), 500)
+
+
+def _log_refused(why: str) -> None:
+    # Who was refused what: the route, never the address itself, which can hold a citizen's token.
+    doer = audit.who()
+    log.warning(
+        "refused (%s) %s %s: staff %s, key %s, from %s",
+        why,
+        request.method,
+        request.url_rule,
+        doer.staff_id or "-",
+        doer.api_key_id or "-",
+        doer.address,
+    )
 
 
 def _page(

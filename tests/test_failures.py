@@ -104,3 +104,17 @@ def test_a_moment_without_a_zone_cannot_be_stored(app: Flask, hall: Hall) -> Non
 
     with pytest.raises(StatementError, match="time zone"), transaction() as session:
         session.get_one(Branch, hall.branch_id).last_at = datetime(2026, 11, 23)
+
+
+def test_who_was_refused_what_is_in_the_log_without_the_address(
+    app: Flask, hall: Hall, caplog: pytest.LogCaptureFixture
+) -> None:
+    rina = hall.employ("Rina")
+    browser = Browser(app, address="192.168.7.20")
+    browser.sign_in("Rina")
+    browser.get("/admin/karawaci/devices?code=SECRET", 403)
+    browser.client.get("/api/v1/branches")
+    told = [record.getMessage() for record in caplog.records if record.name == "app.refusals"]
+    assert told[0] == (f"refused (not-yours) GET /admin/<branch_code>/devices: staff {rina}, key -, from 192.168.7.20")
+    assert told[1].startswith("refused (401) GET /api/v1/branches: staff")
+    assert "SECRET" not in "".join(told)

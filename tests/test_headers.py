@@ -29,7 +29,7 @@ def test_every_answer_says_what_a_browser_is_to_hold_to(app: Flask, path: str) -
     policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["frame-ancestors"] == policy["form-action"] == "'self'"
-    assert policy["base-uri"] == "'none'"
+    assert policy["base-uri"] == policy["object-src"] == "'none'"
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"
@@ -116,3 +116,10 @@ def test_a_trusted_proxy_does_not_open_the_demo(sqlite_template: str, tmp_path: 
     for headers in ({"X-Forwarded-For": "127.0.0.1"}, {"X-Forwarded-Proto": "http"}, {"Forwarded": "for=127.0.0.1"}):
         answer = behind.test_client().get("/kiosk/karawaci", headers=headers, **own)  # type: ignore[arg-type]
         assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(("origin", "status"), [("http://antrean.example", 200), ("http://evil.example", 400)])
+def test_a_socket_is_opened_by_our_own_pages_alone(app: Flask, origin: str, status: int) -> None:
+    path = "/socket.io/?EIO=4&transport=polling"
+    answer = app.test_client().get(path, base_url="http://antrean.example", headers={"Origin": origin})
+    assert answer.status_code == status

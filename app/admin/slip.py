@@ -13,12 +13,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import RequestEntityTooLarge
-from wtforms import FileField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import StopValidation
 
 from app.access import staff
 from app.admin.routes import mine, pages, set_up_required
-from app.admin.rules.fields import RuleForm
+from app.admin.rules.fields import ChosenFile, RuleForm
 from app.admin.rules.names import LANGUAGE_NAMES
 from app.admin.rules.saving import answer, attempt, page
 from app.fault_words import fault_words
@@ -80,9 +80,9 @@ class SlipForm(RuleForm):
 class LogoForm(RuleForm):
     """A picture to choose."""
 
-    file = FileField(_l("Picture file"))
+    file = ChosenFile(_l("Picture file"))
 
-    def validate_file(self, field: FileField) -> None:
+    def validate_file(self, field: ChosenFile) -> None:
         """Make a logo of it, or say why it cannot be one."""
         try:
             file = field.data.read() if field.data else b""

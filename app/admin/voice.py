@@ -8,11 +8,10 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField
 
 from app.access import staff
 from app.admin.routes import mine, pages, set_up_required
-from app.admin.rules.fields import RuleForm
+from app.admin.rules.fields import ChosenFile, RuleForm
 from app.admin.rules.saving import answer, attempt, page
 from app.errors import NoSuchClip
 from app.extensions import htmx
@@ -29,7 +28,7 @@ AROUND_A_FILE = 64 * 1024
 class ClipForm(RuleForm):
     """A sound to keep."""
 
-    file = FileField(_l("Sound file"))
+    file = ChosenFile(_l("Sound file"))
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,8 @@ class AuditAction(StrEnum):
     STAFF_IMPORTED = "staff.imported"
     ROLE_GIVEN = "staff.role_given"
     ROLE_TAKEN = "staff.role_taken"
-    PASSWORD_CHANGED = "staff.password_changed"  # noqa: S105 - a word, no password
-    PASSWORD_RESET = "staff.password_reset"  # noqa: S105
+    PASSWORD_CHANGED = "staff.password_changed"  # a word, no password # noqa: S105 # nosec B105
+    PASSWORD_RESET = "staff.password_reset"  # noqa: S105 # nosec B105
     SECOND_FACTOR_ADDED = "staff.second_factor_added"
     SECOND_FACTOR_REMOVED = "staff.second_factor_removed"
     PIN_CHANGED = "staff.pin_changed"

@@ -79,7 +79,7 @@ class Address:
 class Line:
     """One connection to the server, for one thread. It is opened when something is asked, and kept."""
 
-    def __init__(self, address: Address, token: str = "") -> None:
+    def __init__(self, address: Address, token: str = "") -> None:  # none yet # nosec B107
         self.address = address
         self.token = token
         self._wire: http.client.HTTPConnection | None = None

@@ -146,15 +146,20 @@ class World:
 
     def path(self, rule: Rule) -> str:
         """An address of this rule that leads to what there is in the office here."""
+        built = rule.build(self.of_rule(rule, self.arguments), append_unknown=False)
+        assert built, rule
+        return built[1]
+
+    def of_rule(self, rule: Rule, known: dict[str, Any]) -> dict[str, Any]:
+        """What an address of this rule names, out of what is known of an office."""
         named = EXAMPLES.get(rule.endpoint, {}) | OF_RULES.get(rule.endpoint, {})
-        known = self.arguments | {name: value for name, value in named.items() if not name.endswith("_id")}
+        known = known | {name: value for name, value in named.items() if not name.endswith("_id")}
         missing = rule.arguments - known.keys()
         assert not missing, f"{rule}: say in tests/routes/furnish.py what {sorted(missing)} can be"
         if rule.endpoint.startswith("agent."):
-            known["printer_id"] = self.here.agents_printer
-        built = rule.build(known, append_unknown=False)
-        assert built, rule
-        return built[1]
+            office = self.here if known["branch"] == HERE else self.elsewhere
+            known["printer_id"] = office.agents_printer
+        return known
 
     def send(self, actor: Actor, rule: Rule, method: str) -> TestResponse:
         """Let somebody ask for a page; or for a change, of what is here and with as little in it as can be."""

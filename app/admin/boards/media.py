@@ -8,14 +8,14 @@ from typing import Any
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FileField, SelectMultipleField
+from wtforms import BooleanField, SelectMultipleField
 from wtforms.validators import StopValidation
 
 from app.access import SETS_UP, signed_in, staff
 from app.admin.boards.pages import named
 from app.admin.boards.uploads import medium_of
 from app.admin.routes import mine, pages, set_up_required
-from app.admin.rules.fields import Option, RuleForm, Spans, WholeNumber
+from app.admin.rules.fields import ChosenFile, Option, RuleForm, Spans, WholeNumber
 from app.admin.rules.names import NAMES
 from app.admin.rules.saving import answer, attempt, page
 from app.errors import NoSuchBoard, NoSuchMedium
@@ -34,9 +34,9 @@ AROUND_A_FILE = 64 * 1024
 class UploadForm(RuleForm):
     """A picture or video to show."""
 
-    file = FileField(_l("Picture or video"))
+    file = ChosenFile(_l("Picture or video"))
 
-    def validate_file(self, field: FileField) -> None:
+    def validate_file(self, field: ChosenFile) -> None:
         """Keep the file, or say why no board could show it."""
         try:
             self.medium = medium_of(mine((request.view_args or {})["branch_code"]).id, field.data)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, StringField
+from werkzeug.datastructures import FileStorage
+from wtforms import FileField, IntegerField, RadioField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import ValidationError
 
@@ -40,6 +41,14 @@ class WholeNumber(IntegerField):
             return
         if self.data is None or not self.bounds.hold(self.data):
             raise ValueError(fault_words(self.bounds.fault))
+
+
+class ChosenFile(FileField):
+    """A file; text that was sent in its place is none."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep what came as a file."""
+        self.data = next((each for each in valuelist if isinstance(each, FileStorage)), None)
 
 
 class Choice(RadioField):
