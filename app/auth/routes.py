@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,7 @@ from wtforms.validators import InputRequired, Length
 from app.access import coming_in, first_to_do
 from app.auth.colleagues import remember
 from app.clock import now
-from app.extensions import limiter, login
+from app.extensions import htmx, limiter, login
 from app.models import Role
 from app.own_paths import own_path
 from app.people import second_step, sign_ins, signing_in
@@ -37,8 +38,6 @@ HALF_IN_LASTS = 300
 SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "CrOS", "Mac OS", "Linux")
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Version": "Safari"}
 
-login.login_view = "auth.sign_in"
-login.login_message = None
 login.session_protection = "basic"
 
 
@@ -53,6 +52,14 @@ class SignIn(FlaskForm):  # type: ignore[misc]
 def load_staff(secret: str) -> Person | None:
     """The signed-in person of a browser, as long as they may sign in and were not signed out since."""
     return sign_ins.find(secret)
+
+
+@login.unauthorized_handler  # type: ignore[untyped-decorator]
+def sign_in_first() -> ResponseReturnValue:
+    """Whoever is signed in no more goes to the door, and from there back to the page they were on."""
+    if htmx and not htmx.history_restore_request:  # a part of a page would show the door inside of it
+        return "", 204, {"HX-Redirect": url_for("auth.sign_in", next=urlsplit(htmx.current_url or "").path or None)}
+    return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None))
 
 
 @pages.after_app_request
