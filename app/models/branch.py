@@ -35,6 +35,9 @@ class Installation(Model):
     audit_at: Mapped[datetime | None]
     audit_head: Mapped[str] = mapped_column(String(64), default=BEGINNING)
     audit_seal: Mapped[str] = mapped_column(String(64), default="")
+    retention: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """A `rules.retention.Retention` as far as it is not the usual one."""
+    tidied_at: Mapped[datetime | None]
 
 
 class Branch(Model):
