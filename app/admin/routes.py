@@ -92,4 +92,4 @@ def slip_picture(printer_id: int, name: str) -> ResponseReturnValue:
     return picture, 200, {"Content-Type": "image/png", "Cache-Control": "private, max-age=86400"}
 
 
-from app.admin import boards, components, devices, doctor, people, printing, recap, recaps, rules, slip, today, voice  # noqa: E402, F401 - their pages are of this blueprint
+from app.admin import boards, components, devices, people, printing, recap, recaps, rules, slip, today, voice  # noqa: E402, F401 - their pages are of this blueprint
