@@ -91,7 +91,7 @@ def _extensions(app: Flask, settings: Settings) -> None:
 
 def _surfaces(app: Flask) -> None:
     from app import appearance, front_door, frontend, health, look, metrics, pairing, refusals
-    from app.admin import doctor, retention  # noqa: F401 - more of the administration's pages
+    from app.admin import breach, doctor, retention  # noqa: F401 - more of the administration's pages
     from app.admin import routes as admin
     from app.api import init_api
     from app.auth import routes as auth

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
@@ -138,7 +138,9 @@ def _of_history(branch_id: int, code: str, first_kept: date, only_look: bool) ->
             told = told.where(Event.branch_id == branch_id, *([Event.day >= first_kept] if only_look else []))
             until = min(first_kept, session.scalar(told) or first_kept)
             gone = select(Ticket.id).where(Ticket.branch_id == branch_id, Ticket.day < until)
-            session.execute(delete(PrintJob).where(PrintJob.ticket_id.in_(gone)))
+            lists = (PrintJob.branch_id == branch_id) & PrintJob.ticket_id.is_(None)
+            old = lists & (PrintJob.created_at < datetime.combine(first_kept, time.min, UTC))
+            session.execute(delete(PrintJob).where(PrintJob.ticket_id.in_(gone) | old))
             session.execute(delete(Note).where(Note.ticket_id.in_(gone)))
             if only_look:  # their events are still there, and point at them
                 return session.scalar(select(func.count()).select_from(gone.subquery())) or 0

@@ -51,7 +51,7 @@ class RetentionForm(RuleForm):
 @admin_of_all
 def retention() -> ResponseReturnValue:
     """How long what is kept now."""
-    _must_be_of_all()
+    must_be_of_all()
     return _page(RetentionForm(obj=tidying.retention()))
 
 
@@ -59,7 +59,7 @@ def retention() -> ResponseReturnValue:
 @admin_of_all
 def set_retention() -> ResponseReturnValue:
     """Keep things for another time."""
-    _must_be_of_all()
+    must_be_of_all()
     form = RetentionForm()
     if not form.validate_on_submit():
         return _page(form), 422
@@ -67,7 +67,8 @@ def set_retention() -> ResponseReturnValue:
     return redirect(url_for("admin.retention", saved=int(changed)), 303)
 
 
-def _must_be_of_all() -> None:
+def must_be_of_all() -> None:
+    """Refuse whoever administers some offices alone."""
     # It is the installation's, not one office's.
     if not staff().roles.include_in(None, Role.ADMIN):
         raise NotYours

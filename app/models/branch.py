@@ -38,6 +38,8 @@ class Installation(Model):
     retention: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """A `rules.retention.Retention` as far as it is not the usual one."""
     tidied_at: Mapped[datetime | None]
+    breach: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The breach, or drill of one, that is under way; see `app.breach`."""
 
 
 class Branch(Model):
