@@ -48,6 +48,9 @@ DONE = {
     AuditAction.BACKED_UP: _l("Made a backup"),
     AuditAction.RESTORED: _l("Restored a backup"),
     AuditAction.UPGRADED: _l("Upgraded the installation"),
+    AuditAction.BREACH_BEGAN: _l("Began the list for a data breach"),
+    AuditAction.BREACH_STEP_DONE: _l("Ticked a step after a data breach"),
+    AuditAction.BREACH_ENDED: _l("Ended the list for a data breach"),
 }
 
 FACTS = {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import tidying
 from app.db import db
 from app.devices import contact
 from app.extensions import socketio
@@ -22,12 +25,15 @@ from app.queueing import offering
 from app.realtime import screens
 from app.realtime.bell import Bell
 from app.realtime.relay import Relay
+from app.settings import ROOT
 from printers import worker
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
 DAYS_LOOKED_AT_EVERY = 15.0
+TIDIED_AFTER = 600.0
+TIDY = (sys.executable, "-m", "flask", "--app", "wsgi", "tidy")
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class Beside:
         self._run("print workers", self._keep_printing)
         self._run("days", self._end_days)
         self._run("devices", self._look_at_devices)
+        self._run("tidying", self._tidy)
         if self.app.config["SETTINGS"].redis_url:
             self._run("bell", lambda: self.bell.hear_others(self.stop))
         self.app.extensions["beside"] = self
@@ -115,6 +122,19 @@ class Beside:
             except (SQLAlchemyError, CommitFailed):
                 log.exception("could not look which devices are there; trying again")
             self.stop.wait(LOOK_EVERY)
+
+    def _tidy(self) -> None:
+        while not self.stop.wait(TIDIED_AFTER):
+            try:
+                with self.app.app_context():
+                    due = tidying.is_due()
+            except SQLAlchemyError:
+                log.exception("could not look whether something has been kept long enough; trying again")
+                continue
+            if due:
+                # A process of its own: it may walk a history of years, and screens would wait for it here.
+                told = subprocess.run(TIDY, cwd=ROOT, capture_output=True, text=True)
+                log.info("tidied, exit %s: %s", told.returncode, (told.stdout + told.stderr).strip() or "nothing to do")
 
     def _keep_workers(self) -> None:
         with self.app.app_context():

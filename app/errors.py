@@ -94,6 +94,16 @@ class NoSuchNeed(GiliranError):
     message = _l("This is not among what this office helps with. Please choose from the list.")
 
 
+class NoBreach(GiliranError):
+    code = "no-breach"
+    message = _l("No list is under way. Begin one first.")
+
+
+class NoSuchStep(GiliranError):
+    code, status = "no-such-step", 404
+    message = _l("There is no such step. Please choose from the list.")
+
+
 class NoServicePin(GiliranError):
     code = "no-service-pin"
     message = _l("This menu has no PIN yet. Let the administrator of the office set one, on the page Rules, Kiosk.")

@@ -16,7 +16,7 @@ def test_the_server_answers_and_stops_within_five_seconds(tmp_path: Path) -> Non
     with serving(tmp_path) as server:
         assert server.answers("/healthz")
         with urlopen(f"{server.url}/readyz") as answer:
-            assert json.load(answer) == {"database": True, "workers": True}
+            assert json.load(answer) == {"database": True, "schema": True, "workers": True}
         assert server.stop() < 5
         assert server.process and server.process.returncode == 0
 

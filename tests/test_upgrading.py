@@ -91,7 +91,9 @@ def _row(connection: Connection, table: Table) -> dict[str, Any]:
         target = connection.execute(select(constraint.referred_table).limit(1)).mappings().first()
         for column, key in zip(constraint.columns, constraint.elements, strict=True):
             pointing[column.name] = target[key.column.name] if target else None
-    return {column.name: pointing.get(column.name, _value(column)) for column in table.columns}
+    # A column with a default was added later, and stands in rows as it was added.
+    asked = [column for column in table.columns if column.server_default is None]
+    return {column.name: pointing.get(column.name, _value(column)) for column in asked}
 
 
 def _value(column: Column[Any]) -> Any:

@@ -99,6 +99,7 @@ def slip_picture(printer_id: int, name: str) -> ResponseReturnValue:
 from app.admin import (  # noqa: E402 - their pages are of this blueprint
     audit,  # noqa: F401
     boards,  # noqa: F401
+    breach,  # noqa: F401
     components,  # noqa: F401
     devices,  # noqa: F401
     doctor,  # noqa: F401
@@ -110,6 +111,7 @@ from app.admin import (  # noqa: E402 - their pages are of this blueprint
     printing,  # noqa: F401
     recap,  # noqa: F401
     recaps,  # noqa: F401
+    retention,  # noqa: F401
     rules,  # noqa: F401
     search,  # noqa: F401
     slip,  # noqa: F401

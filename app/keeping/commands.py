@@ -13,7 +13,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from app import audit
+from app import audit, tidying
 from app.commands import Command, Wrong
 from app.db import db, transaction
 from app.group_commit import CommitFailed
@@ -93,6 +93,16 @@ def restore(file: Path, series_above: tuple[str, ...], accept_wrong_history: boo
             _go_on_above(wish)
 
 
+@click.command("tidy", cls=Command)
+@click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
+@with_appcontext
+def tidy(dry_run: bool) -> None:
+    """Remove what has been kept long enough; the server does it by itself once a day."""
+    for each in tidying.tidy(only_look=dry_run):
+        words = "would be removed" if dry_run else "removed"
+        click.echo(f"{each.office or 'installation'}: {each.count} {each.what} from before {each.before[:10]} {words}")
+
+
 def _above(said: str) -> _Above:
     found = ABOVE.fullmatch(said)
     if not found:
@@ -142,4 +152,4 @@ class _Progress:
             click.echo(step, err=True)
 
 
-COMMANDS = (backup, restore)
+COMMANDS = (backup, restore, tidy)

@@ -35,6 +35,11 @@ class Installation(Model):
     audit_at: Mapped[datetime | None]
     audit_head: Mapped[str] = mapped_column(String(64), default=BEGINNING)
     audit_seal: Mapped[str] = mapped_column(String(64), default="")
+    retention: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """A `rules.retention.Retention` as far as it is not the usual one."""
+    tidied_at: Mapped[datetime | None]
+    breach: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The breach, or drill of one, that is under way; see `app.breach`."""
 
 
 class Branch(Model):

@@ -64,6 +64,10 @@ class AuditAction(StrEnum):
     RESTORED = "installation.restored"
     UPGRADED = "installation.upgraded"
 
+    BREACH_BEGAN = "breach.began"
+    BREACH_STEP_DONE = "breach.step_done"
+    BREACH_ENDED = "breach.ended"
+
 
 def without_secrets(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """A change as it may be kept: nothing of a secret, no text longer than LONGEST_WORD, nothing but JSON.

@@ -15,7 +15,7 @@ NO_PAGES = {
     "static", "kiosk.static", "queue_display.static", "together.files", "look.style", "look.logo",
     "citizen.qr", "kiosk.speech",
     "queue_display.recorded_clip", "queue_display.medium", "admin.slip_picture", "admin.recap_table",
-    "health.healthz", "health.readyz", "metrics.metrics", "api-docs.openapi_json",
+    "health.healthz", "health.readyz", "metrics.metrics", "admin.breach_list", "api-docs.openapi_json",
 }  # fmt: skip
 """Files and answers to programs."""
 
