@@ -65,6 +65,9 @@ class Office:
             "printer_id": self.printer,
             "need_id": need,
             "key_id": key,
+            "staff_id": _id(f"officer of {self.hall.code}"),
+            "mark": "0" * 12,
+            "day": "2026-12-25",
         }
 
 

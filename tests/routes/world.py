@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from pyotp import TOTP
 from sqlalchemy import Table
 from sqlalchemy.engine import make_url
 from werkzeug.routing import Rule
@@ -25,6 +26,7 @@ from app.access import COOKIES
 from app.db import Model, db
 from app.models import DeviceKind, Role
 from tests.browser.every_page import EXAMPLES
+from tests.browser_of import SECRET
 from tests.databases import settings_for
 from tests.people import PASSWORD, Hall
 from tests.routes.furnish import ELSEWHERE, HERE, ROLES, Office, office, twin
@@ -36,6 +38,7 @@ NOTED = {
     "device": {"last_seen", "address", "version", "printers_seen"},
     "api_key": {"last_used_at"},
     "staff": {"has_signed_in"},
+    "sign_in": {"last_seen"},
     "installation": {"audit_seq", "audit_at", "audit_head", "audit_seal"},
     "audit_entry": {"seq", "at", "action", "branch_id", "staff_id", "api_key_id", "facts", "salt", "words", "link"},
 }
@@ -112,9 +115,20 @@ class Actor:
             form = {"name": name, "password": PASSWORD, "csrf_token": self.token}
             answer = Context().run(self.client.post, "/login", data=form, base_url=SERVER)
             assert answer.status_code == 302, answer.text[-400:]
+            if answer.location.endswith("/account/second-step"):
+                self._sets_up_a_telephone()
             self._learn_token(Context().run(self.client.get, "/", base_url=SERVER))
         self.cookies = dict(self.client._cookies)
         return self
+
+    def _sets_up_a_telephone(self) -> None:
+        page = Context().run(self.client.get, "/account/second-step", base_url=SERVER)
+        found = SECRET.search(page.text)
+        assert found, page.text[-400:]
+        self._learn_token(page)
+        form = {"code": TOTP(found[1]).now(), "csrf_token": self.token}
+        answer = Context().run(self.client.post, "/account/second-step", data=form, base_url=SERVER)
+        assert answer.status_code == 200, answer.text[-400:]
 
     def _learn_token(self, answer: TestResponse) -> None:
         found = TOKEN.search(answer.text)
