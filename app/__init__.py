@@ -45,6 +45,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "PUBLIC_URL": settings.public_url,
         "BOUND_TO_LOOPBACK": settings.bound_to_loopback,
         "SECRET_KEY": settings.secret_key,
+        "SECOND_STEP_KEY": settings.second_step_key,
         "CHAIN_KEY": settings.chain_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "BABEL_DEFAULT_LOCALE": "id",
@@ -63,6 +64,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "ADDRESS_RATE": settings.address_rate,
         "SCREEN_RATE": settings.screen_rate,
         "PRINTER_PORTS": settings.printer_ports,
+        "IDLE_MINUTES": settings.idle_minutes,
         "LARGEST_VIDEO": settings.largest_video_mb * 1024 * 1024,
     }
 

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import Response, abort, current_app, make_response, render_template, request, session
+from flask import Response, abort, current_app, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_required
 
 from app.devices.tokens import digest
 from app.errors import NotYours
 from app.extensions import htmx
-from app.models import Branch, Device, DeviceKind, Role, Staff
+from app.models import Branch, Device, DeviceKind, Role
 from app.office import Office
+from app.people.person import Person, ask_for, asked_for
 from app.queueing import reading
 from app.settings import is_loopback
 
@@ -28,29 +29,59 @@ MAKES_KEYS = (Role.ADMIN,)
 MAY_LOOK = (*SETS_UP, Role.AUDITOR, Role.CITY)
 
 
-def signed_in() -> Staff | None:
-    """The member of staff of this request, or None."""
+def coming_in() -> Person | None:
+    """Whoever is signed in in this browser, also when there is something they have to do first."""
     if "_user_id" not in session:  # Flask-Login's own mark: most requests are a citizen's, and have none
         return None
-    return cast(Staff, current_user._get_current_object()) if current_user.is_authenticated else None
+    return cast(Person, current_user._get_current_object()) if current_user.is_authenticated else None
 
 
-def staff() -> Staff:
+def signed_in() -> Person | None:
+    """The member of staff of this request, or None."""
+    person = coming_in()
+    return None if person is None or first_to_do(person) else person
+
+
+def staff() -> Person:
     """The member of staff of this request, on a page that requires one."""
-    found = signed_in()
+    found = coming_in()
     if found is None:
         abort(401)
     return found
 
 
+def first_to_do(person: Person) -> str | None:
+    """The page on which somebody has to do something before any other opens to them; None when there is nothing.
+
+    The demo on its own machine asks for nothing, so that it can be tried: its pages say so.
+    """
+    page = asked_of(person)
+    return None if page is None or is_tried_out() else page
+
+
+def asked_of(person: Person) -> str | None:
+    """The page that a real installation would lead somebody to first."""
+    if person.first_password:
+        return "auth.password"
+    return "auth.second_step" if person.needs_second_step and not person.has_second_step else None
+
+
 def roles_required(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let only signed-in staff of these roles in; others are sent to sign in, or refused."""
+    """Let only signed-in staff of these roles in; others are sent to sign in, or refused.
+
+    Where the address names an office the role must be held there. On a page without one it may be held anywhere, and
+    what the page then shows or changes is of the offices in which it is: `my_office`, `works_in`.
+    """
 
     def guard(page: Callable[P, R]) -> Callable[P, R]:
         @wraps(page)
         @login_required  # type: ignore[untyped-decorator]
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            if staff().role not in roles:
+            ask_for(roles)
+            first = first_to_do(staff())
+            if first:
+                return cast(R, _led_to(first))
+            if not _may_be_here(roles):
                 raise NotYours
             return page(*args, **kwargs)
 
@@ -60,12 +91,22 @@ def roles_required(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def reaches_all() -> bool:
-    """Whether this member of staff's role is not bound to an office: what belongs to none is theirs to see, too."""
-    return staff().branch_id is None
+    """Whether this person holds in all offices what the page asks for: what belongs to none is theirs to see, too."""
+    return staff().roles.include_in(None, *asked_for())
+
+
+def _led_to(endpoint: str) -> Any:
+    # A part of a page that asks (htmx) follows no redirect of its own: the whole page goes.
+    return ("", 204, {"HX-Redirect": url_for(endpoint)}) if htmx else redirect(url_for(endpoint), 303)
+
+
+def _may_be_here(roles: tuple[Role, ...]) -> bool:
+    named = (request.view_args or {}).get("branch_code")
+    return staff().holds(*roles) if named is None else staff().holds_in(reading.office(named).id, *roles)
 
 
 def my_office(branch: Branch) -> Branch:
-    """The office, when this member of staff works in it; raises NotYours otherwise."""
+    """The office, when this person holds there what the page asks for; raises NotYours otherwise."""
     if not staff().works_in(branch.id):
         raise NotYours
     return branch
@@ -82,14 +123,20 @@ A_COOKIES_LIFE = 400 * 24 * 3600
 def may_show(office: Office, *kinds: DeviceKind) -> bool:
     """Whether this browser may be a screen of an office: one of these kinds, or any.
 
-    A screen of the hall presents its device token; staff of the office may try it. The demo opens them on its own
+    A screen of the hall presents its device token; staff of the office may try it, but whoever only looks takes no
+    numbers. The demo opens them on its own
     machine alone (CONTRACT: Pages), so that a tunnel or proxy does not open them to the world.
     """
     if paired_screen(office, *kinds) is not None:
         return True
     person = signed_in()
     if person is not None:
-        return person.works_in(office.id)
+        return person.holds_in(office.id, *(AT_A_COUNTER if DeviceKind.KIOSK in kinds else ()))
+    return is_tried_out()
+
+
+def is_tried_out() -> bool:
+    """Whether this is the demo, asked on its own machine with nobody in between (CONTRACT: Pages)."""
     return bool(_nobody_in_between() and current_app.config["BOUND_TO_LOOPBACK"] and reading.made_by_demo())
 
 

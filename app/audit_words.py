@@ -109,3 +109,8 @@ def _said(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name}: {_said(each)}" for name, each in value.items())
     return str(value)
+
+
+def audit_words(action: str) -> str:
+    """What was done, in the reader's language."""
+    return str(DONE[AuditAction(action)])

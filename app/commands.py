@@ -15,12 +15,12 @@ from flask_migrate import Migrate
 from sqlalchemy.exc import DBAPIError
 
 from app import api_keys, audit_check, history_check
-from app.auth import accounts
 from app.db import db
 from app.demo import DEMO_CODE, create_demo_office
 from app.errors import GiliranError, NoSuchBranch, SettingsUnusable
 from app.installation import MIGRATIONS, create_schema
 from app.models import Branch, Role
+from app.people import accounts
 from app.printing import office_printers
 from app.queueing import reading
 from app.settings import ROOT
@@ -69,6 +69,7 @@ def init_commands(app: Flask) -> None:
         init,
         demo,
         create_staff,
+        reset_staff,
         create_api_key,
         set_printer,
         add_printer,
@@ -115,6 +116,14 @@ def create_staff(name: str, role: str, branch: str | None, password_stdin: bool)
     """Make an account for NAME."""
     accounts.create(name, Role(role), sys.stdin.readline().rstrip("\n"), branch)
     click.echo(f"{name} can sign in now.")
+
+
+@click.command("reset-staff", cls=Command)
+@click.argument("name")
+@with_appcontext
+def reset_staff(name: str) -> None:
+    """Let NAME in again who lost password or phone: print a new one-time password, take the second step away."""
+    click.echo(f"{name}  one-time password: {accounts.reset(name)}")
 
 
 @click.command("set-printer", cls=Command)

@@ -52,6 +52,7 @@ class Settings:
     database_url: str
     secret_key: str = field(repr=False)
     chain_key: bytes = field(repr=False)
+    second_step_key: bytes = field(repr=False)
     redis_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
@@ -63,6 +64,7 @@ class Settings:
     printer_ports: Ports = Ports("9100-9109")
     largest_video_mb: int = 200
     trusted_proxies: int = 0
+    idle_minutes: int = 60
 
     @property
     def is_sqlite(self) -> bool:
@@ -89,6 +91,7 @@ class Settings:
             data_dir=data_dir,
             database_url=_database_url(environ.get("DATABASE_URL") or "", data_dir),
             secret_key=_secret_key(environ.get("SECRET_KEY") or "", data_dir),
+            second_step_key=_kept_secret(data_dir / "second_step_key").encode(),
             chain_key=_kept_secret(data_dir / "chain_key").encode(),
             redis_url=_redis_url(environ.get("REDIS_URL") or ""),
             host=environ.get("HOST") or "127.0.0.1",
@@ -100,6 +103,7 @@ class Settings:
             printer_ports=_ports(environ.get("GILIRAN_PRINTER_PORTS") or str(cls.printer_ports)),
             largest_video_mb=_megabytes(environ.get("GILIRAN_LARGEST_VIDEO_MB") or str(cls.largest_video_mb)),
             trusted_proxies=_proxies(environ.get("GILIRAN_TRUSTED_PROXIES") or "0"),
+            idle_minutes=_minutes(environ.get("GILIRAN_IDLE_MINUTES") or str(cls.idle_minutes)),
             rate_limits=_switch("GILIRAN_RATE_LIMITS", environ.get("GILIRAN_RATE_LIMITS") or "on"),
         )
 
@@ -189,6 +193,12 @@ def _proxies(value: str) -> int:
         raise SettingError(
             f"GILIRAN_TRUSTED_PROXIES: {value!r} is no number of proxies; write how many stand before it, 0 to 5"
         )
+    return int(value)
+
+
+def _minutes(value: str) -> int:
+    if not value.isdecimal() or not 5 <= int(value) <= 720:
+        raise SettingError(f"GILIRAN_IDLE_MINUTES: {value!r} is no time; write a number from 5 to 720")
     return int(value)
 
 

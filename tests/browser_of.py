@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from contextvars import Context
 
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from pyotp import TOTP
 from werkzeug.test import TestResponse
 
+from app.clock import now
+from app.db import db
 from tests.people import PASSWORD
 
+SECRET = re.compile(r"<code>([A-Z2-7]{32})</code>")
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
 
@@ -43,10 +47,20 @@ class Browser:
         return answer.status_code, answer.get_data(as_text=True)
 
     def sign_in(self, name: str, password: str = PASSWORD) -> None:
-        """Sign in as staff."""
+        """Sign in as staff; whoever has to sets up a telephone for the second step."""
         self.get("/login")
-        self.post("/login", 302, name=name, password=password)
+        if "/account/second-step" in self.post("/login", 302, name=name, password=password):
+            self.sets_up_a_telephone()
         self.get("/")
+        if has_app_context():
+            db.session.rollback()  # what a test has begun to read would not have this sign-in in it
+
+    def sets_up_a_telephone(self) -> tuple[str, str]:
+        """Set up the second step; its secret, and the page with the recovery codes."""
+        found = SECRET.search(self.get("/account/second-step"))
+        assert found
+        code = TOTP(found[1]).at(int(now().timestamp()))
+        return found[1], self.post("/account/second-step", 200, code=code)
 
     def _ask(self, method: str, path: str, headers: dict[str, str], form: dict[str, str] | None = None) -> TestResponse:
         # In a context of its own: a request would take over the test's, and with it who is signed in.

@@ -10,9 +10,9 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.auth import accounts
 from app.db import db
 from app.models import Branch, Counter, Event, Role, Series, Staff, Ticket
+from app.people import accounts
 from app.queueing import calling, issuing, moving, opening, reading, serving
 from app.queueing.views import TicketView
 
@@ -109,6 +109,10 @@ class Hall:
         somebody = self.officers[name] = Officer(self, name, self.employ(name), counter_id)
         somebody.opens()
         return somebody
+
+    def office_counters(self) -> list[int]:
+        """The ids of the counters, in their order."""
+        return list(reading.office(self.code).counters)
 
     def events(self, kind: str | None = None) -> list[dict[str, Any]]:
         """What happened, as screens are told, in order."""

@@ -35,6 +35,7 @@ class DayUnknown(GiliranError):
 def recap(branch_code: str) -> ResponseReturnValue:
     """An office's day in numbers."""
     office, day, today = _asked_for(branch_code)
+    may_set_up = staff().holds_in(office.id, *SETS_UP)
     return render_template(
         "admin/recap.html",
         office=office,
@@ -45,8 +46,8 @@ def recap(branch_code: str) -> ResponseReturnValue:
         day_after=day + timedelta(days=1) if day < today else None,
         today=today,
         tables=TABLES,
-        may_print=bool(office.printers) and staff().role in SETS_UP,
-        may_set_up=staff().role in SETS_UP,
+        may_print=bool(office.printers) and may_set_up,
+        may_set_up=may_set_up,
         was_put="printed" in request.args,
         said_day=said_day,
         minutes=minutes,

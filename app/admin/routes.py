@@ -92,4 +92,18 @@ def slip_picture(printer_id: int, name: str) -> ResponseReturnValue:
     return picture, 200, {"Content-Type": "image/png", "Cache-Control": "private, max-age=86400"}
 
 
-from app.admin import audit, boards, components, devices, keys, printing, recap, recaps, rules, slip, today, voice  # noqa: E402, F401 - their pages are of this blueprint
+from app.admin import (  # noqa: E402, F401 - their pages are of this blueprint
+    audit,
+    boards,
+    components,
+    devices,
+    keys,
+    people,
+    printing,
+    recap,
+    recaps,
+    rules,
+    slip,
+    today,
+    voice,
+)

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import login_user, logout_user
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from app.access import signed_in
-from app.auth import accounts
+from app.access import coming_in, first_to_do
+from app.auth.colleagues import remember
 from app.clock import now
-from app.extensions import limiter, login
-from app.models import Role, Staff
+from app.extensions import htmx, limiter, login
+from app.models import Role
 from app.own_paths import own_path
+from app.people import second_step, sign_ins, signing_in
+from app.people.errors import CodeWrong, NameOrPasswordWrong, SignInRests
+from app.people.person import Person
 
 pages = Blueprint("auth", __name__)
 
-SIGNED_IN_AT = "signed_in_at"
-HOMES = {Role.ADMIN: "admin.home", Role.CITY: "admin.recaps", Role.AUDITOR: "admin.recaps"}
+HOMES = (
+    ((Role.OFFICER, Role.SUPERVISOR), "counter.home"),
+    ((Role.ADMIN,), "admin.home"),
+    ((Role.CITY, Role.AUDITOR), "admin.recaps"),
+)
+"""Where somebody's work begins, by the first of these roles they hold: citizens wait at the counter."""
+HALF_IN = "half_in"
+HALF_IN_LASTS = 300
+"""Seconds in which the second step follows the first."""
+SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "CrOS", "Mac OS", "Linux")
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Version": "Safari"}
 
-login.login_view = "auth.sign_in"
-login.login_message = None
 login.session_protection = "basic"
 
 
@@ -36,16 +49,31 @@ class SignIn(FlaskForm):  # type: ignore[misc]
 
 
 @login.user_loader  # type: ignore[untyped-decorator]
-def load_staff(staff_id: str) -> Staff | None:
-    """The signed-in person of a session, as long as they may sign in and were not signed out since."""
-    return accounts.active(int(staff_id), session.get(SIGNED_IN_AT, 0.0))
+def load_staff(secret: str) -> Person | None:
+    """The signed-in person of a browser, as long as they may sign in and were not signed out since."""
+    return sign_ins.find(secret)
+
+
+@login.unauthorized_handler  # type: ignore[untyped-decorator]
+def sign_in_first() -> ResponseReturnValue:
+    """Whoever is signed in no more goes to the door, and from there back to the page they were on."""
+    if htmx and not htmx.history_restore_request:  # a part of a page would show the door inside of it
+        return "", 204, {"HX-Redirect": url_for("auth.sign_in", next=urlsplit(htmx.current_url or "").path or None)}
+    return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None))
+
+
+@pages.after_app_request
+def note_seen(answer: Response) -> Response:
+    """Write down, when the answer is made, that this browser was seen: once a minute, and of staff alone."""
+    sign_ins.note_seen()
+    return answer
 
 
 @pages.get("/login")
 def sign_in() -> ResponseReturnValue:
     """The form; whoever is signed in already is sent on."""
-    person = signed_in()
-    return redirect(_home_of(person)) if person else render_template("auth/sign_in.html", form=SignIn())
+    person = coming_in()
+    return redirect(home_of(person)) if person else render_template("auth/sign_in.html", form=SignIn())
 
 
 @pages.post("/login")
@@ -53,30 +81,84 @@ def sign_in() -> ResponseReturnValue:
 def sign_in_now() -> ResponseReturnValue:
     """Check name and password; the same answer whichever of them was wrong."""
     form = SignIn()
-    valid = form.validate_on_submit()
-    person = accounts.checked(form.name.data or "", form.password.data or "") if valid else None
-    if valid:
-        accounts.note_sign_in(form.name.data or "", person)
-    if person is None:
-        refusal = None if form.errors else gettext("Name or password is not right. Please try again.")
-        return render_template("auth/sign_in.html", form=form, refusal=refusal), 422
+    if not form.validate_on_submit():
+        return render_template("auth/sign_in.html", form=form), 422
+    try:
+        known = signing_in.check(form.name.data or "", form.password.data or "", request.remote_addr or "")
+    except (NameOrPasswordWrong, SignInRests) as refused:
+        return render_template("auth/sign_in.html", form=form, refusal=refused.words()), refused.status
+    wanted = own_path(request.args.get("next", ""))
+    if not known.needs_code:
+        return let_in(known.staff_id, wanted)
     session.clear()
-    session.permanent = True
-    session[SIGNED_IN_AT] = now().timestamp()
-    login_user(person)
-    return redirect(own_path(request.args.get("next", "")) or _home_of(person))
+    session[HALF_IN] = {"id": known.staff_id, "seal": known.seal, "at": now().timestamp(), "next": wanted}
+    return redirect(url_for("auth.code"))
+
+
+@pages.get("/login/code")
+def code() -> ResponseReturnValue:
+    """The form for the second step, of whoever has just given their password."""
+    return render_template("auth/code.html") if _half_in() else redirect(url_for("auth.sign_in"))
+
+
+@pages.post("/login/code")
+@limiter.limit("20 per minute")
+def give_code() -> ResponseReturnValue:
+    """Check a code from a telephone, or a recovery code."""
+    half = _half_in()
+    if half is None:
+        return redirect(url_for("auth.sign_in"), 303)
+    try:
+        second_step.check(half["id"], request.form.get("code", "")[:40], request.remote_addr or "")
+    except (CodeWrong, SignInRests) as refused:
+        return render_template("auth/code.html", refusal=refused.words()), refused.status
+    return let_in(half["id"], half["next"])
 
 
 @pages.post("/logout")
 def sign_out() -> ResponseReturnValue:
     """Sign out of this browser."""
-    person = signed_in()
+    person = coming_in()
     if person:
-        accounts.note_sign_out(person)
+        sign_ins.end(person)
     logout_user()
     session.clear()
     return redirect(url_for("front_door.home"))
 
 
-def _home_of(person: Staff) -> str:
-    return url_for(HOMES.get(Role(person.role), "counter.home"))
+def _half_in() -> dict[str, Any] | None:
+    half: dict[str, Any] | None = session.get(HALF_IN)
+    if half is None or now().timestamp() - half["at"] > HALF_IN_LASTS:
+        return None
+    return half if signing_in.known(half["id"]).seal == half["seal"] else None
+
+
+def let_in(staff_id: int, wanted: str | None) -> ResponseReturnValue:
+    """Sign somebody in in this browser, and lead them to what they have to do first, wanted, or begin with."""
+    person = sign_ins.begin(staff_id, request.remote_addr or "", browser_of_request())
+    session.clear()
+    session.permanent = True
+    login_user(person)
+    first = first_to_do(person)
+    answer = make_response(redirect(url_for(first) if first else wanted or home_of(person)))
+    if person.holds(Role.OFFICER, Role.SUPERVISOR):
+        remember(answer, person)
+    return answer
+
+
+def home_of(person: Person) -> str:
+    """Where somebody's work begins."""
+    return url_for(next((home for roles, home in HOMES if person.holds(*roles)), "auth.account"))
+
+
+def browser_of_request() -> str:
+    """The browser that asks, as its owner recognises it: "Chrome 130, Windows"."""
+    told = request.user_agent.string
+    browser = re.search(r"(Edg|OPR|Firefox|Chrome|Version)/(\d+)", told)
+    # Edge and Opera call themselves Chrome, too, before they say who they are.
+    own = re.search(r"(Edg|OPR)/(\d+)", told) or browser
+    system = next((name for name in SYSTEMS if name in told), "").replace("CrOS", "ChromeOS").replace("Mac OS", "macOS")
+    return ", ".join(filter(None, [f"{BROWSERS[own[1]]} {own[2]}" if own else "", system]))
+
+
+from app.auth import account, quick_change, second  # noqa: E402, F401 - their pages are of this blueprint

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.access import AT_A_COUNTER, roles_required, staff
 from app.errors import CounterNotOpen, CounterTakenOver, GiliranError, NotYours
 from app.extensions import htmx
-from app.models import Counter, Role
+from app.models import Counter
 from app.queueing import calling, moving, noting, opening, reading, reprinting, serving
 from app.queueing.desk import desk_of
 
@@ -20,7 +20,7 @@ officer_required = roles_required(*AT_A_COUNTER)
 @officer_required
 def home() -> ResponseReturnValue:
     """The desk of whoever has a counter; else the counters to choose from."""
-    mine = reading.counter_of(staff().id)
+    mine = _counter_i_have()
     return _desk_page(mine) if mine else _counters_page()
 
 
@@ -28,7 +28,7 @@ def home() -> ResponseReturnValue:
 @officer_required
 def open_counter(counter_id: int) -> ResponseReturnValue:
     """Sit down at a counter."""
-    opening.open_counter(_of_my_office(counter_id).id, staff().id)
+    opening.open_counter(_counter_to_sit_at(counter_id).id, staff().id)
     return redirect(url_for("counter.home"), 303)
 
 
@@ -36,7 +36,7 @@ def open_counter(counter_id: int) -> ResponseReturnValue:
 @officer_required
 def take_over(counter_id: int) -> ResponseReturnValue:
     """Sit down where a colleague's name still stands."""
-    opening.take_over(_of_my_office(counter_id).id, staff().id, request.form.get("reason", ""))
+    opening.take_over(_counter_to_sit_at(counter_id).id, staff().id, request.form.get("reason", ""))
     return redirect(url_for("counter.home"), 303)
 
 
@@ -233,11 +233,17 @@ def _of_my_hall(ticket_id: int) -> int:
 
 
 def _my_counter() -> Counter:
-    mine, shown = reading.counter_of(staff().id), _shown()
+    mine, shown = _counter_i_have(), _shown()
     # A desk left open in another window or on another PC shows a counter that is not mine any more.
     if mine and shown in (None, mine.id):
         return mine
     raise _left(_of_my_office(shown)) if shown else CounterNotOpen(counter="–")
+
+
+def _counter_i_have() -> Counter | None:
+    # Whose role in the office was taken away meanwhile has no counter there any more.
+    mine = reading.counter_of(staff().id)
+    return mine if mine and staff().works_in(mine.branch_id) else None
 
 
 def _shown() -> int | None:
@@ -251,6 +257,13 @@ def _left(counter: Counter) -> GiliranError:
     return CounterNotOpen(counter=counter.number)
 
 
+def _counter_to_sit_at(counter_id: int) -> Counter:
+    wanted, mine = _of_my_office(counter_id), reading.counter_of(staff().id)
+    if mine and mine.branch_id != wanted.branch_id:  # one officer, one counter, over all their offices
+        opening.close_counter(mine.id, staff().id)
+    return wanted
+
+
 def _of_my_office(counter_id: int) -> Counter:
     counter = reading.counter(counter_id)
     if not staff().works_in(counter.branch_id):
@@ -259,7 +272,7 @@ def _of_my_office(counter_id: int) -> Counter:
 
 
 def _desk() -> ResponseReturnValue:
-    mine, shown = reading.counter_of(staff().id), _shown()
+    mine, shown = _counter_i_have(), _shown()
     if shown and (mine is None or mine.id != shown):
         return render_template("counter/_left.html", counter=_of_my_office(shown))
     if mine is None:
@@ -267,13 +280,13 @@ def _desk() -> ResponseReturnValue:
     if not htmx:
         return redirect(url_for("counter.home"), 303)
     office = reading.office_of(mine.branch_id)
-    may_choose = office.branch.officers_may_choose or staff().role != Role.OFFICER
+    may_choose = office.branch.officers_may_choose or staff().holds_in(office.id, *calling.MAY_ALWAYS_CHOOSE)
     return render_template("counter/_desk.html", desk=desk_of(mine), office=office, may_choose=may_choose)
 
 
 def _desk_page(counter: Counter) -> str:
     office = reading.office_of(counter.branch_id)
-    may_choose = office.branch.officers_may_choose or staff().role != Role.OFFICER
+    may_choose = office.branch.officers_may_choose or staff().holds_in(office.id, *calling.MAY_ALWAYS_CHOOSE)
     return render_template(
         "counter/desk.html", desk=desk_of(counter), branch=office.branch, office=office, may_choose=may_choose
     )

@@ -11,7 +11,7 @@ from app.models.need import Need
 from app.models.note import Note
 from app.models.printer import Printer, PrintJob
 from app.models.service import LearnedTime, Letter, Service
-from app.models.staff import Role, Staff
+from app.models.staff import RecoveryCode, Role, SignIn, Staff, StaffRole, WrongTries
 from app.models.ticket import PaperStrip, Series, Ticket
 from app.models.voice_clip import VoiceClip
 
@@ -35,12 +35,16 @@ __all__ = [
     "PrintJob",
     "Printer",
     "Reason",
+    "RecoveryCode",
     "Role",
     "Series",
     "Service",
+    "SignIn",
     "SlipLogo",
     "SpecialDay",
     "Staff",
+    "StaffRole",
     "Ticket",
     "VoiceClip",
+    "WrongTries",
 ]

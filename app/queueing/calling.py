@@ -23,6 +23,9 @@ from app.rules.order import BY_TURN, Why
 from app.rules.priority import Priority
 from app.rules.states import Action, CounterState, State
 
+MAY_ALWAYS_CHOOSE = (Role.SUPERVISOR, Role.ADMIN)
+"""Who may call out of order also where officers may not."""
+
 
 def call_next(counter_id: int, staff_id: int | None = None) -> TicketView:
     """Invite the citizen whose turn it is; the event says why it is theirs, and who would have been next.
@@ -143,7 +146,8 @@ def must_be_free(act: Acting, counter: Counter) -> None:
 def _may_choose(act: Acting) -> None:
     if act.office.branch.officers_may_choose or act.staff_id is None:
         return
-    if act.session.get_one(Staff, act.staff_id).role == Role.OFFICER:
+    chooser = act.session.get_one(Staff, act.staff_id)
+    if not chooser.roles.include_in(act.office.id, *MAY_ALWAYS_CHOOSE):
         raise ChoiceNotAllowed
 
 

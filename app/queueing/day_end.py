@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, not_, or_, select
 
-from app.models import Counter, Role, Series, Staff, Ticket
+from app.models import Counter, Role, Series, SignIn, StaffRole, Ticket
 from app.queueing.acting import Acting
 from app.queueing.recap import put_recap
 from app.rules.schedule import closing_time
@@ -110,10 +110,16 @@ def _close(act: Acting, counter: Counter) -> None:
 
 def _sign_out_whoever_has_left(act: Acting) -> None:
     still_serving = select(Counter.staff_id).where(Counter.branch_id == act.office.id, Counter.staff_id.is_not(None))
-    left = update(Staff).where(
-        Staff.branch_id == act.office.id,
-        or_(Staff.role == Role.OFFICER, Staff.role == Role.SUPERVISOR),
-        Staff.id.not_in(still_serving),
-        Staff.id != (act.staff_id or 0),  # whoever closes the day by hand still has things to do
+    works_here = or_(StaffRole.role == Role.OFFICER, StaffRole.role == Role.SUPERVISOR)
+    here = select(StaffRole.staff_id).where(StaffRole.branch_id == act.office.id, works_here)
+    # Whoever also works elsewhere, or looks after more than the hall, has not finished with this day.
+    more = select(StaffRole.staff_id).where(
+        or_(StaffRole.branch_id.is_(None), StaffRole.branch_id != act.office.id, not_(works_here))
     )
-    act.session.execute(left.values(signed_out_at=act.at), execution_options={"synchronize_session": False})
+    left = delete(SignIn).where(
+        SignIn.staff_id.in_(here),
+        SignIn.staff_id.not_in(more),
+        SignIn.staff_id.not_in(still_serving),
+        SignIn.staff_id != (act.staff_id or 0),  # whoever closes the day by hand still has things to do
+    )
+    act.session.execute(left, execution_options={"synchronize_session": False})

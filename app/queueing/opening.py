@@ -99,7 +99,9 @@ def _leave_other_counters(act: Acting, counter: Counter) -> None:
     # One officer, one counter: a forgotten open one would be waited for by nobody.
     if act.staff_id is None:
         return
-    others = select(Counter).where(Counter.staff_id == act.staff_id, Counter.id != counter.id)
+    # In this office: one of another lies under another lock, and is left by a verb of its own.
+    mine = (Counter.staff_id == act.staff_id) & (Counter.branch_id == act.office.id)
+    others = select(Counter).where(mine, Counter.id != counter.id)
     for other in act.session.scalars(others):
         _close(act, other)
 

@@ -18,7 +18,7 @@ from app.printing import agents_test
 from app.printing.office_printers import printers_of_kiosk
 from app.queueing.acting import Acting
 from app.queueing.locking import acting_in
-from app.rules.pin import rest_after
+from app.rules.back_off import rest_after
 
 OPENED, REFUSED = "kiosk.menu_opened", "kiosk.menu_refused"
 LOCKED, UNLOCKED = "kiosk.locked", "kiosk.unlocked"

@@ -10,11 +10,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import api_keys, audit_check, history_check
-from app.auth import accounts
 from app.commands import create_staff
 from app.db import db
 from app.devices import pairing
 from app.models import ApiKey, AuditEntry, DeviceKind, Role
+from app.people import accounts
 from app.printing import office_printers
 from app.queueing import moving
 from tests.browser_of import Browser

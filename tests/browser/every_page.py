@@ -27,6 +27,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "admin.counter_rules": {"number": "3"},
     "admin.media": {"code": "hall"},
     "admin.need_rules": {"need_id": 1},
+    "admin.person": {"staff_id": 1},
     "admin.printer_set_up": {"printer_id": 1},
     "admin.service_rules": {"code": "A-KTPR"},
     "admin.slip": {"language": "en"},

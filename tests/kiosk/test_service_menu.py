@@ -13,7 +13,7 @@ from app.errors import SettingsUnusable
 from app.models import Branch, PrintJob, Role
 from app.passwords import matches
 from app.queueing.ruling.pin import set_service_pin
-from app.rules.pin import rest_after
+from app.rules.back_off import rest_after
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
 from tests.people import Hall

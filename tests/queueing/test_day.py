@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from app.db import db, transaction
 from app.errors import CounterNotOpen, CountersClosed, NobodyWaiting, OfficeClosed, QuotaReached, Suspended
-from app.models import Branch, PrintJob, Service, SpecialDay, Staff
+from app.models import Branch, PrintJob, Role, Service, SignIn, SpecialDay
 from app.office import set_up_anew
+from app.people import sign_ins
 from app.queueing import moving, offering, reading
 from tests.conftest import TurnableClock
 from tests.people import Hall
@@ -116,9 +117,12 @@ def test_at_its_own_closing_time_those_who_wait_are_told_once(
 def test_officers_are_signed_out_when_their_day_ends(hall: Hall, time: TurnableClock) -> None:
     keeps_hours(hall)
     rina = hall.officer()
+    budi = hall.employ("Budi", Role.ADMIN)
+    for staff_id in (rina.staff_id, budi):
+        sign_ins.begin(staff_id, "127.0.0.1", "")
     at(time, "2026-11-23T16:00+07:00")
     offering.end_day_when_due(hall.branch_id)
-    assert db.session.get_one(Staff, rina.staff_id).signed_out_at == time.moment
+    assert db.session.scalars(select(SignIn.staff_id)).all() == [budi]
 
 
 def test_a_server_that_slept_over_midnight_leaves_the_day_behind_first(hall: Hall, time: TurnableClock) -> None:

@@ -65,6 +65,8 @@ class Office:
             "printer_id": self.printer,
             "need_id": need,
             "key_id": key,
+            "staff_id": _id(f"officer of {self.hall.code}"),
+            "mark": "0" * 12,
         }
 
 

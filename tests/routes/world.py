@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from pyotp import TOTP
 from sqlalchemy import Table
 from sqlalchemy.engine import make_url
 from werkzeug.routing import Rule
@@ -22,9 +23,11 @@ from werkzeug.test import TestResponse
 
 from app import api_keys, create_app
 from app.access import COOKIES
+from app.clock import now
 from app.db import Model, db
 from app.models import DeviceKind, Role
 from tests.browser.every_page import EXAMPLES
+from tests.browser_of import SECRET
 from tests.databases import settings_for
 from tests.people import PASSWORD, Hall
 from tests.routes.furnish import ELSEWHERE, HERE, ROLES, Office, office, twin
@@ -112,9 +115,19 @@ class Actor:
             form = {"name": name, "password": PASSWORD, "csrf_token": self.token}
             answer = Context().run(self.client.post, "/login", data=form, base_url=SERVER)
             assert answer.status_code == 302, answer.text[-400:]
+            if "/account/second-step" in answer.headers["Location"]:
+                self._sets_up_a_telephone()
             self._learn_token(Context().run(self.client.get, "/", base_url=SERVER))
         self.cookies = dict(self.client._cookies)
         return self
+
+    def _sets_up_a_telephone(self) -> None:
+        page = Context().run(self.client.get, "/account/second-step", base_url=SERVER)
+        self._learn_token(page)
+        seed = SECRET.search(page.text)
+        assert seed
+        form = {"code": TOTP(seed[1]).at(int(now().timestamp())), "csrf_token": self.token}
+        Context().run(self.client.post, "/account/second-step", data=form, base_url=SERVER)
 
     def _learn_token(self, answer: TestResponse) -> None:
         found = TOKEN.search(answer.text)

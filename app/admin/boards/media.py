@@ -21,6 +21,7 @@ from app.admin.rules.saving import answer, attempt, page
 from app.errors import NoSuchBoard, NoSuchMedium
 from app.fault_words import fault_words
 from app.office import Office
+from app.queueing import reading
 from app.queueing.ruling.media import add_medium, move_medium, remove_medium, set_medium
 from app.rules.faults import Fault, Unusable, Wrong
 from app.rules.medium import BOUNDS, Medium
@@ -57,10 +58,10 @@ class MediumForm(RuleForm):
 
 
 @pages.url_value_preprocessor
-def let_a_medium_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+def let_a_medium_in(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """A video is large: only who sets an office up may send so much. Set before anybody reads the form."""
     person = signed_in() if endpoint == UPLOAD else None
-    if person is not None and person.role in SETS_UP:
+    if person is not None and person.holds_in(reading.office((values or {})["branch_code"]).id, *SETS_UP):
         request.max_content_length = current_app.config["LARGEST_VIDEO"] + AROUND_A_FILE
 
 

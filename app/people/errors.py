@@ -1,0 +1,87 @@
+"""What can be refused to staff at the door and around accounts, each worded once; no citizen reads these."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from flask_babel import lazy_gettext as _l
+
+from app.errors import GiliranError
+
+
+class NameOrPasswordWrong(GiliranError):
+    code, status = "name-or-password-wrong", 422
+    message = _l("Name or password is not right. Please try again.")
+
+
+class SignInRests(GiliranError):
+    code, status = "sign-in-rests", 429
+    message = _l(
+        "That was wrong too often. Please wait %(minutes)s minutes, then try again; "
+        "or ask whoever looks after accounts to lift the wait."
+    )
+
+
+class CodeWrong(GiliranError):
+    code, status = "code-wrong", 422
+    message = _l(
+        "This code is not right, or was used already. Wait for the next one on your telephone, and look whether its "
+        "clock is right."
+    )
+
+
+class PasswordUnusable(GiliranError):
+    """`why` is one of `app.rules.passwords.Weak`, or "the_same"."""
+
+    code, status = "password-unusable", 422
+    because: ClassVar = {
+        "too_short": _l("Use at least 10 characters. A few words in a row are easy to remember."),
+        "too_long": _l("Use at most 200 characters."),
+        "a_name": _l("This is little more than a name that others know. Add words of your own."),
+        "too_common": _l("This is among the passwords that are tried first. Choose one that nobody would guess."),
+        "the_same": _l("This is the password you have now. Choose another one."),
+    }
+
+    def words(self) -> str:
+        """The refusal in the reader's language."""
+        return str(self.because[self.facts["why"]])
+
+
+class NoSuchPerson(GiliranError):
+    code, status = "no-such-person", 404
+    message = _l("There is no such person here. Please choose from the list.")
+
+
+class PersonUnusable(GiliranError):
+    """`why` says what is wrong with the name or the roles."""
+
+    code, status = "person-unusable", 422
+    because: ClassVar = {
+        "no_name": _l("Write a name of 1 to 80 characters, as they will sign in with it."),
+        "taken": _l("There is already somebody with this name. Add a second name or the office."),
+        "no_role": _l("Tick at least one role, in at least one office."),
+        "beyond_reach": _l("You give and take roles only in the offices you administer."),
+        "raises_oneself": _l("Nobody gives themselves a role. Ask another administrator."),
+        "own_last": _l("This would take away your own last right to look after people. Ask another administrator."),
+        "last_admin": _l("Somebody must stay administrator of all offices. Give that role to another person first."),
+        "oneself": _l("Nobody does this to themselves. Ask another administrator."),
+    }
+
+    def words(self) -> str:
+        """The refusal in the reader's language."""
+        return str(self.because[self.facts["why"]])
+
+
+class PinUnusable(GiliranError):
+    code, status = "pin-unusable", 422
+    message = _l("Write six digits that nobody would guess: not 123456, not the same digit again and again.")
+
+
+class OfficersPinWrong(GiliranError):
+    code, status = "officers-pin-wrong", 422
+    message = _l("This is not the PIN of %(name)s. After five wrong ones only the password opens the way.")
+
+
+class PinSpent(GiliranError):
+    code, status = "pin-spent", 429
+    message = _l("The PIN of %(name)s was wrong five times. Let them sign in with their password.")

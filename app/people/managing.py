@@ -1,0 +1,198 @@
+"""Whoever looks after people: adds them, gives and takes roles, gives a new password, stops an account.
+
+Each is one transaction under the lock of the installation's row, so that two administrators cannot take the last
+right from each other at once; and what the giver may do is read after the lock, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import audit
+from app.db import transaction
+from app.errors import NotYours
+from app.models import Branch, Installation, Role, Staff, StaffRole
+from app.passwords import hash_password, one_time_password
+from app.people import second_step, sign_ins, signing_in
+from app.people.errors import NoSuchPerson, PersonUnusable
+from app.rules.audit import AuditAction
+from app.rules.authority import Held, Roles, refusal_of
+
+
+@dataclass(frozen=True)
+class Added:
+    """Somebody new, and the password that is told once."""
+
+    staff_id: int
+    name: str
+    password: str
+
+
+def add(actor_id: int, name: str, roles: Collection[Held]) -> Added:
+    """Make an account.
+
+    Args:
+        actor_id: who does it.
+        roles: at least one.
+
+    Raises:
+        PersonUnusable: the name or the roles cannot be so.
+    """
+    name, wanted = " ".join(name.split()), Roles(frozenset(roles))
+    if not 0 < len(name) <= 80 or not name.isprintable():
+        raise PersonUnusable(why="no_name")
+    if not roles:
+        raise PersonUnusable(why="no_role")
+    password = one_time_password()
+    hashed = hash_password(password)
+    with _looking_after(actor_id) as (session, giver):
+        _must_be_given(giver, Roles(frozenset()), wanted)
+        if session.scalar(select(func.count()).where(func.lower(Staff.name) == name.lower())):
+            raise PersonUnusable(why="taken")
+        person = Staff(name=name, password_hash=hashed, password_is_one_time=True, held=_rows(wanted))
+        session.add(person)
+        session.flush()
+        after = {"roles": _said(session, wanted)}
+        audit.record(session, AuditAction.STAFF_CREATED, name, after=after, branch_id=person.office_id)
+        return Added(person.id, name, password)
+
+
+def set_roles(actor_id: int, staff_id: int, roles: Collection[Held]) -> bool:
+    """Let somebody hold these roles of those within the giver's reach; others they hold stay as they are.
+
+    Returns:
+        whether anything was changed.
+
+    Raises:
+        NoSuchPerson, NotYours: not somebody this giver looks after.
+        PersonUnusable: the roles cannot be so.
+    """
+    with _looking_after(actor_id) as (session, giver):
+        person = _person(session, giver, staff_id)
+        before = person.roles
+        after = Roles(frozenset(roles) | {each for each in before.held if not giver.looks_after(each)})
+        if after == before:
+            return False
+        if not after.held:
+            raise PersonUnusable(why="no_role")
+        _must_be_given(giver, before, after, oneself=actor_id == staff_id)
+        said = _said(session, before), _said(session, after)
+        kept = [row for row in person.held if Held(Role(row.role), row.branch_id) in after.held]
+        person.held = [*kept, *_rows(Roles(after.held - before.held))]
+        session.flush()
+        _must_have_an_admin(session, before)
+        action = AuditAction.ROLE_GIVEN if after.held - before.held else AuditAction.ROLE_TAKEN
+        was, now = {"roles": said[0]}, {"roles": said[1]}
+        audit.record(session, action, person.name, before=was, after=now, branch_id=person.office_id)
+        return True
+
+
+def new_password(actor_id: int, staff_id: int) -> Added:
+    """Give somebody a one-time password in place of theirs, and sign them out everywhere.
+
+    Raises:
+        NoSuchPerson, NotYours: not somebody whose every role this giver looks after.
+        PersonUnusable: nobody does this to themselves.
+    """
+    password = one_time_password()
+    hashed = hash_password(password)
+    with _whole_person(actor_id, staff_id) as (session, person):
+        person.password_hash, person.password_is_one_time = hashed, True
+        sign_ins.end_all(session, person.id)
+        signing_in.lift(session, person.name)
+        audit.record(session, AuditAction.PASSWORD_RESET, person.name, branch_id=person.office_id)
+        return Added(person.id, person.name, password)
+
+
+def remove_second_step(actor_id: int, staff_id: int) -> None:
+    """Let somebody whose telephone is gone in with the password alone, to set up another; raises as `new_password`."""
+    with _whole_person(actor_id, staff_id) as (session, person):
+        second_step.remove(session, person)
+        sign_ins.end_all(session, person.id)
+
+
+def stop(actor_id: int, staff_id: int) -> None:
+    """Let somebody sign in no more, and end where they are signed in; raises as `new_password`."""
+    with _whole_person(actor_id, staff_id) as (session, person):
+        if person.is_active:
+            person.is_active = False
+            session.flush()
+            _must_have_an_admin(session, person.roles)
+            sign_ins.end_all(session, person.id)
+            audit.record(session, AuditAction.STAFF_STOPPED, person.name, branch_id=person.office_id)
+
+
+def admit(actor_id: int, staff_id: int) -> None:
+    """Let somebody sign in again; raises as `new_password`."""
+    with _whole_person(actor_id, staff_id) as (session, person):
+        if not person.is_active:
+            person.is_active = True
+            audit.record(session, AuditAction.STAFF_ADMITTED, person.name, branch_id=person.office_id)
+
+
+def lift_rest(actor_id: int, staff_id: int) -> None:
+    """Let somebody who was wrong too often try at once again; raises as `set_roles`."""
+    with _looking_after(actor_id) as (session, giver):
+        person = _person(session, giver, staff_id)
+        signing_in.lift(session, person.name)
+        after = {"wait": "lifted"}
+        audit.record(session, AuditAction.STAFF_CHANGED, person.name, after=after, branch_id=person.office_id)
+
+
+@contextmanager
+def _looking_after(actor_id: int) -> Iterator[tuple[Session, Roles]]:
+    with transaction() as session:
+        session.get(Installation, 1, with_for_update=True)
+        yield session, session.get_one(Staff, actor_id).roles
+
+
+@contextmanager
+def _whole_person(actor_id: int, staff_id: int) -> Iterator[tuple[Session, Staff]]:
+    with _looking_after(actor_id) as (session, giver):
+        person = _person(session, giver, staff_id)
+        if actor_id == staff_id:
+            raise PersonUnusable(why="oneself")
+        if not giver.looks_after_all(person.roles):
+            raise PersonUnusable(why="beyond_reach")
+        yield session, person
+
+
+def _person(session: Session, giver: Roles, staff_id: int) -> Staff:
+    person = session.get(Staff, staff_id)
+    if person is None:
+        raise NoSuchPerson
+    if not giver.looks_after_some(person.roles):
+        raise NotYours
+    return person
+
+
+def _must_be_given(giver: Roles, before: Roles, after: Roles, *, oneself: bool = False) -> None:
+    refused = refusal_of(giver, before, after, oneself=oneself)
+    if refused:
+        raise PersonUnusable(why=refused.value)
+
+
+def _must_have_an_admin(session: Session, before: Roles) -> None:
+    # Only whoever takes the role from its last holder is told so; where none was, nothing is taken.
+    if Held(Role.ADMIN) not in before.held:
+        return
+    left = select(func.count()).where(
+        StaffRole.role == Role.ADMIN, StaffRole.branch_id.is_(None), StaffRole.staff_id == Staff.id, Staff.is_active
+    )
+    if not session.scalar(left):
+        raise PersonUnusable(why="last_admin")
+
+
+def _rows(roles: Roles) -> list[StaffRole]:
+    ordered = sorted(roles.held, key=lambda held: (held.branch_id or 0, held.role))
+    return [StaffRole(role=each.role.value, branch_id=each.branch_id) for each in ordered]
+
+
+def _said(session: Session, roles: Roles) -> list[str]:
+    codes = {row.id: row.code for row in session.execute(select(Branch.id, Branch.code))}
+    return sorted(f"{each.role.value} @ {codes[each.branch_id] if each.branch_id else '*'}" for each in roles.held)

@@ -1,0 +1,146 @@
+"""The browsers in which somebody is signed in: begun, known again by their cookie, shown, ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import current_app, g
+from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy.orm import Session
+
+from app import audit
+from app.clock import now
+from app.db import db, transaction
+from app.devices.tokens import digest, new_token
+from app.models import Branch, Counter, SignIn, Staff, StaffRole
+from app.people import signing_in
+from app.people.person import Person
+from app.rules.audit import AuditAction
+from app.rules.authority import IDLES
+
+LONGEST_UNSEEN = timedelta(hours=12)
+"""Whoever was not seen for so long has gone home: as long as the cookie itself lives."""
+NOTED_EVERY = timedelta(minutes=1)
+
+WITH_ROLES = (
+    select(Staff.id, Staff.name, Staff.is_active, Staff.password_is_one_time, Staff.totp_seed)
+    .add_columns(SignIn.last_seen, StaffRole.role, StaffRole.branch_id, Branch.name.label("office"), Branch.zone)
+    .select_from(SignIn)
+    .join(Staff, Staff.id == SignIn.staff_id)
+    .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
+    .outerjoin(Branch, Branch.id == StaffRole.branch_id)
+    .where(SignIn.digest == bindparam("digest"))
+    .order_by(Branch.name, StaffRole.id)
+)
+
+
+@dataclass(frozen=True)
+class Browser:
+    """A browser in which somebody is signed in, as they recognise it."""
+
+    mark: str
+    created_at: datetime
+    last_seen: datetime
+    address: str
+    browser: str
+    is_this: bool
+
+
+def begin(staff_id: int, address: str, browser: str) -> Person:
+    """Sign somebody in, whose right to it has been looked at.
+
+    Args:
+        address, browser: where, in words by which they recognise it later.
+    """
+    secret, moment = new_token(), now()
+    with transaction() as session:
+        staff = session.get_one(Staff, staff_id)
+        staff.has_signed_in, staff.pin_tries = True, 0
+        signing_in.forgive(session, staff.name, address)
+        gone = SignIn.last_seen < moment - LONGEST_UNSEEN
+        session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, gone))
+        session.add(
+            SignIn(
+                digest=digest(secret),
+                staff_id=staff_id,
+                created_at=moment,
+                last_seen=moment,
+                address=address[:64],
+                browser=browser[:80],
+            )
+        )
+        audit.record(session, AuditAction.SIGNED_IN, staff.name, branch_id=staff.office_id, staff_id=staff_id)
+    person = find(secret)
+    assert person
+    return person
+
+
+def find(secret: str) -> Person | None:
+    """Who is signed in in the browser with this cookie; None when nobody is any more. Costs one statement."""
+    rows = db.session.execute(WITH_ROLES, {"digest": digest(secret)}).all()
+    if not rows or not rows[0].is_active:
+        return None
+    person, unseen = Person.of(rows, secret), now() - rows[0].last_seen
+    if unseen > LONGEST_UNSEEN or (unseen > _idle_limit() and _idles(person)):
+        return None
+    if unseen >= NOTED_EVERY:
+        g.seen_in_browser = secret
+    return person
+
+
+def note_seen() -> None:
+    """Write down that the browser of this request was seen, when that is due: once the answer is made."""
+    secret = g.pop("seen_in_browser", None)
+    if secret is None:
+        return
+    with transaction() as session:
+        session.execute(update(SignIn).where(SignIn.digest == digest(secret)).values(last_seen=now()))
+
+
+def browsers_of(person: Person) -> list[Browser]:
+    """Where somebody is signed in, the latest first."""
+    rows = select(SignIn).where(SignIn.staff_id == person.id, SignIn.last_seen >= now() - LONGEST_UNSEEN)
+    mine = digest(person.secret)
+    return [
+        Browser(row.digest[:16], row.created_at, row.last_seen, row.address, row.browser, row.digest == mine)
+        for row in db.session.scalars(rows.order_by(SignIn.last_seen.desc(), SignIn.created_at.desc()))
+    ]
+
+
+def end(person: Person) -> None:
+    """Sign this browser out."""
+    with transaction() as session:
+        session.execute(delete(SignIn).where(SignIn.digest == digest(person.secret)))
+        audit.record(session, AuditAction.SIGNED_OUT, person.name, branch_id=person.roles.only_office)
+
+
+def end_one(person: Person, mark: str) -> None:
+    """Sign another browser of the same person out, by the mark it is shown with."""
+    with transaction() as session:
+        its = (SignIn.staff_id == person.id) & SignIn.digest.startswith(mark, autoescape=True)
+        session.execute(delete(SignIn).where(its), execution_options={"synchronize_session": False})
+        audit.record(session, AuditAction.SIGNED_OUT, person.name, branch_id=person.roles.only_office)
+
+
+def end_everywhere(person: Person) -> None:
+    """Sign somebody out of every browser, this one too."""
+    with transaction() as session:
+        end_all(session, person.id)
+        audit.record(session, AuditAction.SESSIONS_ENDED, person.name, branch_id=person.roles.only_office)
+
+
+def end_all(session: Session, staff_id: int, but_for: str = "") -> None:
+    """Sign somebody out, inside a transaction; not of the browser whose cookie holds this secret."""
+    session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, SignIn.digest != digest(but_for)))
+
+
+def _idle_limit() -> timedelta:
+    return timedelta(minutes=current_app.config["IDLE_MINUTES"])
+
+
+def _idles(person: Person) -> bool:
+    # Whoever sits at a counter stays until the office's day ends: citizens wait there, and the desk is in sight.
+    if not person.holds(*IDLES):
+        return False
+    return not db.session.scalar(select(exists().where(Counter.staff_id == person.id)))
