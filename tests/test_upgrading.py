@@ -18,8 +18,9 @@ from app import audit_check, create_app, history_check
 from app.db import db
 from app.installation import MIGRATIONS, known_schemas, not_ready
 from app.keeping import making, restoring, tables
-from app.models import Branch, Printer, PrintJob, Service, Ticket
+from app.models import Branch, Printer, PrintJob, Role, Service, Staff, Ticket
 from app.queueing import reading
+from app.rules.authority import Held
 from tests.databases import PostgresServer, settings_for
 from tests.people import Hall
 
@@ -39,6 +40,8 @@ INSERT INTO printer (branch_id, name, url, width_mm, is_active, is_down, trouble
 INSERT INTO print_job (branch_id, printer_id, ticket_id, facts, state, created_at, next_try_at, claimed_until, claim,
     attempts, may_have_printed, error) VALUES (1, 1, 1, '{"ahead": 0}', 'printing', '2026-11-20 02:00:00',
     '2026-11-20 02:00:00', '2026-11-20 02:00:30', 1, 0, false, '');
+INSERT INTO staff (name, password_hash, role, branch_id, is_active, has_signed_in) VALUES
+    ('Budi', 'x', 'supervisor', 1, true, true), ('Admin', 'x', 'admin', NULL, true, false);
 INSERT INTO event (branch_id, seq, day, at, kind, body, ticket_id) VALUES
     (1, 1, '2026-11-20', '2026-11-20 02:00:00', 'ticket.issued', '{"kind":"ticket.issued","seq":1}', 1),
     (1, 2, '2026-11-20', '2026-11-20 02:00:00', 'ticket.issued', '{"kind":"ticket.issued","seq":2}', 2)
@@ -159,5 +162,7 @@ def test_tickets_and_history_of_the_first_release_come_along(
         assert (job.state, job.next_try_at.second) == ("printing", 30)
         assert (job.kiosk_id, job.only_here) == (None, False)
         office = reading.office_of(1)
+        held = {row.name: row.roles.held for row in db.session.scalars(select(Staff))}
+        assert held == {"Budi": {Held(Role.SUPERVISOR, 1)}, "Admin": {Held(Role.ADMIN)}}
         helped = [need.name["id"] for need in office.needs if office.helped_by(need)]
         assert helped == ["Menikah", "Pindah rumah", "Anak lahir", "Keluarga meninggal"]

@@ -13,8 +13,12 @@ from wtforms import PasswordField
 
 from app.access import asked_of, first_to_do, is_tried_out, staff
 from app.auth.routes import home_of, pages
+from app.errors import NotYours
+from app.models import Role
 from app.people import own_account, sign_ins
-from app.people.errors import NameOrPasswordWrong, PasswordUnusable, SignInRests
+from app.people.errors import NameOrPasswordWrong, PasswordUnusable, PinUnusable, SignInRests
+
+NOT_YOURS = _l("This is not your password. Please try again.")
 
 
 class NewPassword(FlaskForm):  # type: ignore[misc]
@@ -40,7 +44,23 @@ def account() -> ResponseReturnValue:
     first = first_to_do(staff())
     if first:
         return redirect(url_for(first))
-    return render_template("account/home.html", browsers=sign_ins.browsers_of(staff()), done=request.args.get("done"))
+    return _home()
+
+
+@pages.post("/account/pin")
+@login_required  # type: ignore[untyped-decorator]
+def set_pin() -> ResponseReturnValue:
+    """Set the PIN to change over at a counter, or take it away."""
+    if not _may_have_pin():
+        raise NotYours
+    given, pin = request.form.get("password", "")[:200], request.form.get("pin", "").strip()[:12]
+    try:
+        own_account.set_pin(staff(), given, pin, request.remote_addr or "")
+    except (PinUnusable, SignInRests) as refused:
+        return _home(refused.words()), refused.status
+    except NameOrPasswordWrong as wrong:
+        return _home(str(NOT_YOURS)), wrong.status
+    return redirect(url_for("auth.account", done="pin"), 303)
 
 
 @pages.get("/account/password")
@@ -62,7 +82,7 @@ def change_password() -> ResponseReturnValue:
         form.new.errors = [unusable.words()]
         return _password_page(form), unusable.status
     except NameOrPasswordWrong as wrong:
-        form.current.errors = [_l("This is not your password. Please try again.")]
+        form.current.errors = [NOT_YOURS]
         return _password_page(form), wrong.status
     except SignInRests as rests:
         form.current.errors = [rests.words()]
@@ -86,6 +106,21 @@ def end_browsers() -> ResponseReturnValue:
     logout_user()
     session.clear()
     return redirect(url_for("auth.sign_in"), 303)
+
+
+def _may_have_pin() -> bool:
+    return staff().holds(Role.OFFICER, Role.SUPERVISOR) and not staff().needs_second_step
+
+
+def _home(wrong_pin: str = "") -> str:
+    return render_template(
+        "account/home.html",
+        browsers=sign_ins.browsers_of(staff()),
+        done=request.args.get("done") if request.method == "GET" else None,
+        may_have_pin=_may_have_pin(),
+        has_pin=own_account.has_pin(staff()),
+        wrong_pin=wrong_pin,
+    )
 
 
 def _password_page(form: NewPassword) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import login_user, logout_user
@@ -14,8 +15,9 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.access import coming_in, first_to_do
+from app.auth.colleagues import remember
 from app.clock import now
-from app.extensions import limiter, login
+from app.extensions import htmx, limiter, login
 from app.models import Role
 from app.own_paths import own_path
 from app.people import second_step, sign_ins, signing_in
@@ -36,8 +38,6 @@ HALF_IN_LASTS = 300
 SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "CrOS", "Mac OS", "Linux")
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Version": "Safari"}
 
-login.login_view = "auth.sign_in"
-login.login_message = None
 login.session_protection = "basic"
 
 
@@ -52,6 +52,14 @@ class SignIn(FlaskForm):  # type: ignore[misc]
 def load_staff(secret: str) -> Person | None:
     """The signed-in person of a browser, as long as they may sign in and were not signed out since."""
     return sign_ins.find(secret)
+
+
+@login.unauthorized_handler  # type: ignore[untyped-decorator]
+def sign_in_first() -> ResponseReturnValue:
+    """Whoever is signed in no more goes to the door, and from there back to the page they were on."""
+    if htmx and not htmx.history_restore_request:  # a part of a page would show the door inside of it
+        return "", 204, {"HX-Redirect": url_for("auth.sign_in", next=urlsplit(htmx.current_url or "").path or None)}
+    return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None))
 
 
 @pages.after_app_request
@@ -132,7 +140,10 @@ def let_in(staff_id: int, wanted: str | None) -> ResponseReturnValue:
     session.permanent = True
     login_user(person)
     first = first_to_do(person)
-    return redirect(url_for(first) if first else wanted or home_of(person))
+    answer = make_response(redirect(url_for(first) if first else wanted or home_of(person)))
+    if person.holds(Role.OFFICER, Role.SUPERVISOR):
+        remember(answer, person)
+    return answer
 
 
 def home_of(person: Person) -> str:
@@ -150,4 +161,4 @@ def browser_of_request() -> str:
     return ", ".join(filter(None, [f"{BROWSERS[own[1]]} {own[2]}" if own else "", system]))
 
 
-from app.auth import account, second  # noqa: E402, F401 - their pages are of this blueprint
+from app.auth import account, quick_change, second  # noqa: E402, F401 - their pages are of this blueprint

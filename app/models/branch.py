@@ -77,6 +77,7 @@ class Branch(Model):
     slip_expires_seconds: Mapped[int] = mapped_column(default=120)
     reprint_minutes: Mapped[int] = mapped_column(default=30)
     officers_may_choose: Mapped[bool] = mapped_column(default=True)
+    quick_change: Mapped[bool] = mapped_column(default=False)
     forced_open_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     suspended_reason: Mapped[str] = mapped_column(String(200), default="")

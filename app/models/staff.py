@@ -29,6 +29,8 @@ class Staff(Model):
     password_is_one_time: Mapped[bool] = mapped_column(default=False)
     totp_seed: Mapped[str] = mapped_column(String(32), default="")
     totp_step: Mapped[int] = mapped_column(default=0)
+    pin_hash: Mapped[str] = mapped_column(String(120), default="")
+    pin_tries: Mapped[int] = mapped_column(default=0)
 
     held: Mapped[list[StaffRole]] = relationship(cascade="all, delete-orphan", order_by="StaffRole.id")
 

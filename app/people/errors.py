@@ -70,3 +70,18 @@ class PersonUnusable(GiliranError):
     def words(self) -> str:
         """The refusal in the reader's language."""
         return str(self.because[self.facts["why"]])
+
+
+class PinUnusable(GiliranError):
+    code, status = "pin-unusable", 422
+    message = _l("Write six digits that nobody would guess: not 123456, not the same digit again and again.")
+
+
+class OfficersPinWrong(GiliranError):
+    code, status = "officers-pin-wrong", 422
+    message = _l("This is not the PIN of %(name)s. After five wrong ones only the password opens the way.")
+
+
+class PinSpent(GiliranError):
+    code, status = "pin-spent", 429
+    message = _l("The PIN of %(name)s was wrong five times. Let them sign in with their password.")

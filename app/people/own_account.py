@@ -9,9 +9,10 @@ from app.db import db, transaction
 from app.models import Staff
 from app.passwords import hash_password, matches, weakness_of
 from app.people import sign_ins, signing_in
-from app.people.errors import NameOrPasswordWrong, PasswordUnusable
+from app.people.errors import NameOrPasswordWrong, PasswordUnusable, PinUnusable
 from app.people.person import Person
 from app.rules.audit import AuditAction
+from app.rules.pin import may_be_officers
 
 
 def change_password(person: Person, current: str | None, new: str, address: str) -> None:
@@ -50,3 +51,25 @@ def must_be_right(person: Person, password: str, address: str) -> None:
         raise NameOrPasswordWrong
     with transaction() as session:
         signing_in.forgive(session, person.name, address)
+
+
+def has_pin(person: Person) -> bool:
+    """Whether somebody has set a PIN to change over at a counter."""
+    return bool(db.session.scalar(select(Staff.pin_hash).where(Staff.id == person.id)))
+
+
+def set_pin(person: Person, password: str, pin: str, address: str) -> None:
+    """Set the PIN with which somebody changes over at a counter, or with none take it away.
+
+    Raises:
+        SignInRests, NameOrPasswordWrong: as `must_be_right`.
+        PinUnusable: it is not six digits, or such as everybody tries first.
+    """
+    if pin and not may_be_officers(pin):
+        raise PinUnusable
+    must_be_right(person, password, address)
+    hashed = hash_password(pin) if pin else ""
+    with transaction() as session:
+        staff = session.get_one(Staff, person.id)
+        staff.pin_hash, staff.pin_tries = hashed, 0
+        audit.record(session, AuditAction.PIN_CHANGED, person.name, branch_id=person.roles.only_office)

@@ -56,7 +56,7 @@ def begin(staff_id: int, address: str, browser: str) -> Person:
     secret, moment = new_token(), now()
     with transaction() as session:
         staff = session.get_one(Staff, staff_id)
-        staff.has_signed_in = True
+        staff.has_signed_in, staff.pin_tries = True, 0
         signing_in.forgive(session, staff.name, address)
         gone = SignIn.last_seen < moment - LONGEST_UNSEEN
         session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, gone))

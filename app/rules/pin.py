@@ -7,6 +7,9 @@ import re
 from app.rules.faults import Fault, Faults, Wrong
 
 SHAPE = re.compile(r"[0-9]{6,8}")
+OFFICERS = re.compile(r"[0-9]{6}")
+TRIES = 5
+"""So many wrong ones, and an officer's PIN opens nothing before the next password."""
 RUNS = ("01234567890", "98765432109")
 
 
@@ -20,3 +23,8 @@ def faults(pin: str) -> Faults:
 def is_too_easy(pin: str) -> bool:
     """Whether everybody would try these digits first."""
     return len(set(pin)) < 3 or any(pin in run for run in RUNS)
+
+
+def may_be_officers(pin: str) -> bool:
+    """Whether an officer may change over with these digits: six, and not those that everybody tries first."""
+    return bool(OFFICERS.fullmatch(pin)) and not is_too_easy(pin)

@@ -1,4 +1,4 @@
-"""people: several roles, each in one office or in all; their browsers, second step and wrong tries
+"""people: several roles, each in one office or in all; their browsers, second step, PIN and wrong tries
 
 Revision: 0016; after: 0015
 """
@@ -42,6 +42,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('password_is_one_time', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('totp_seed', sa.String(length=32), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('totp_step', sa.Integer(), nullable=False, server_default='0'))
+        batch_op.add_column(sa.Column('pin_hash', sa.String(length=120), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('pin_tries', sa.Integer(), nullable=False, server_default='0'))
+    with op.batch_alter_table('branch') as batch_op:
+        batch_op.add_column(sa.Column('quick_change', sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         'recovery_code',
         sa.Column('staff_id', sa.Integer(), nullable=False),
@@ -76,7 +80,11 @@ def downgrade() -> None:
     op.drop_table('wrong_tries')
     op.drop_table('sign_in')
     op.drop_table('recovery_code')
+    with op.batch_alter_table('branch') as batch_op:
+        batch_op.drop_column('quick_change')
     with op.batch_alter_table('staff') as batch_op:
+        batch_op.drop_column('pin_tries')
+        batch_op.drop_column('pin_hash')
         batch_op.drop_column('totp_step')
         batch_op.drop_column('totp_seed')
         batch_op.drop_column('password_is_one_time')

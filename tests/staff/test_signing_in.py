@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextvars import Context
 from datetime import timedelta
 
 import pytest
@@ -207,6 +208,18 @@ def test_a_supervisor_who_left_is_signed_out_but_not_one_at_a_counter(
     time.passes(minutes=90)
     at_counter.get("/counter/")
     assert rina
+
+
+def test_a_part_of_a_page_sends_the_whole_page_to_the_door(app: Flask, hall: Hall, time: TurnableClock) -> None:
+    hall.employ("Budi", Role.SUPERVISOR)
+    budi = Browser(app)
+    budi.sign_in("Budi")
+    time.passes(hours=2)
+    here = {"HX-Request": "true", "HX-Current-URL": "http://127.0.0.1:8000/counter/"}
+    answer = Context().run(budi.client.get, "/counter/desk", headers=here, base_url=budi.origin)
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/login?next=/counter/")
+    whole = Context().run(budi.client.get, "/admin/karawaci/rules?lang=en", base_url=budi.origin)
+    assert whole.headers["Location"].startswith("/login?next=/admin/karawaci/rules?lang%3Den")
 
 
 def test_being_seen_is_written_once_a_minute_at_most(app: Flask, hall: Hall, time: TurnableClock) -> None:

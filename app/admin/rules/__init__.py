@@ -11,6 +11,7 @@ from app.admin.rules import (  # noqa: F401
     needs,
     overview,
     pauses,
+    quick_change,
     services,
     special_days,
 )

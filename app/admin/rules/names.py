@@ -36,6 +36,7 @@ NAMES = {
     "window": _l("Minutes in which they may still come back"),
     "place": _l("Where they stand when they come back"),
     "after": _l("So many people go before them"),
+    "quick_change": _l("Officers change over with a PIN"),
     "pause_reasons": _l("Reasons to choose from"),
     "undo_seconds": _l("Seconds in which a step can be undone"),
     "always_open": _l("When numbers are given"),
