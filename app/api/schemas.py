@@ -32,6 +32,7 @@ class Problem(Schema):
     title = fields.String(required=True)
     status = fields.Integer(required=True)
     detail = fields.String(required=True)
+    instance = fields.String(required=True)
     code = fields.String()
     errors = fields.Dict()
     ticket = fields.Dict()

@@ -57,9 +57,9 @@ def spool(_depth: Depth) -> Iterator[Finding]:
     """Slips that have waited for long."""
     waiting = func.count().label("waiting")
     old = select(PrintJob.branch_id, waiting).where(OPEN_JOB, PrintJob.created_at < now() - LONG_IN_SPOOL)
-    stuck: dict[int, int] = dict(db.session.execute(old.group_by(PrintJob.branch_id)).tuples().all())
+    stuck = db.session.execute(old.group_by(PrintJob.branch_id)).all()
     about = gettext("Slips")
-    for branch_id, count in stuck.items():
+    for branch_id, count in stuck:
         what = ngettext(
             "%(num)d slip has waited for more than 5 minutes.",
             "%(num)d slips have waited for more than 5 minutes.",

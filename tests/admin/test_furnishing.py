@@ -175,6 +175,7 @@ def test_a_standard_counts_from_its_day_and_kiosk_and_page_read_the_right_one(
     assert office().services["A-KK"].requirements["id"] != ["KK asli", "KTP lama"]
     assert "UU 24/2013" in budi.get(f"{HALL}/offer/A-KK/standard?on={begins}")
     time.passes(days=2)
+    budi.sign_in("Budi")
     assert office().services["A-KK"].requirements["id"] == ["KK asli", "KTP lama"]
     assert "KTP lama" in budi.get("/kiosk/karawaci/services/A-KK")
     assert "F-1.02" in budi.get(f"{HALL}/offer/A-KK/standard?on=2026-11-23")

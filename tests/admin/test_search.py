@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.admin.places import PLACES
-from app.auth import accounts
 from app.models import Role
+from app.people import accounts
 from app.queueing.furnishing.founding import found_office
 from app.rules.office import Founding
 from app.rules.searching import answers, words_of

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from types import SimpleNamespace
 
 import pytest
@@ -52,7 +53,30 @@ def wrong(app: Flask, depth: object = COMMAND) -> list[str]:
 
 
 @pytest.fixture
-def well(app: Flask, hall: Hall, time: TurnableClock) -> Flask:
+def waits_for_the_disk(app: Flask) -> Iterator[None]:
+    """The database as an office has it: that of the tests waits for no disk (tests/databases.py)."""
+    if db.engine.dialect.name == "postgresql":
+        _postgresql_waits("on")
+    yield
+    if db.engine.dialect.name == "postgresql":
+        _postgresql_waits("off")
+
+
+def _postgresql_waits(on_or_off: str) -> None:
+    names = ("fsync", "synchronous_commit")
+    db.session.rollback()
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for name in names:
+            connection.execute(text(f"ALTER SYSTEM SET {name} = {on_or_off}"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+        until = monotonic() + 10
+        while any(connection.scalar(text(f"SHOW {name}")) != on_or_off for name in names):
+            assert monotonic() < until, "PostgreSQL has not read its settings"
+            connection.execute(text("SELECT pg_sleep(0.02)"))
+
+
+@pytest.fixture
+def well(app: Flask, hall: Hall, time: TurnableClock, waits_for_the_disk: None) -> Flask:
     """An office in which all is well: in real use, and kept last night."""
     with transaction() as session:
         session.execute(update(Installation).values(made_by_demo=False))
