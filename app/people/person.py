@@ -35,7 +35,7 @@ class Person(UserMixin):  # type: ignore[misc]
     zone: str = WHERE_THE_CITY_IS
 
     @classmethod
-    def of(cls, rows: Sequence[Any], secret: str = "") -> Person:
+    def of(cls, rows: Sequence[Any], secret: str) -> Person:
         """The person of some rows of `WITH_ROLES`, one for each role."""
         first = rows[0]
         held = Roles.of((row.role, row.branch_id) for row in rows if row.role)
