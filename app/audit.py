@@ -71,36 +71,19 @@ def record(
     session.flush()  # what it points at may be new
     last_seq, last_at, head = session.execute(_HEAD).one()
     seq, at, doer = last_seq + 1, max(now(), last_at) if last_at else now(), who()
-    staff_id = doer.staff_id if staff_id is None else staff_id
-    words = canonical(_words(doer, subject, before, after))
-    salt = secrets.token_hex(16)
-    facts = canonical(
-        {
-            "seq": seq,
-            "at": at.isoformat(),
-            "action": action.value,
-            "branch_id": branch_id,
-            "staff_id": staff_id,
-            "api_key_id": doer.api_key_id,
-            "words": chain.digest_of_reason(salt, words),
-        }
-        | ({"forgot_until": forgot_until} if forgot_until else {})
-    )
+    done = {
+        "action": action.value,
+        "branch_id": branch_id,
+        "staff_id": doer.staff_id if staff_id is None else staff_id,
+        "api_key_id": doer.api_key_id,
+    }
+    words, salt = canonical(_words(doer, subject, before, after)), secrets.token_hex(16)
+    said = {"seq": seq, "at": at.isoformat(), "words": chain.digest_of_reason(salt, words)}
+    forgot = {"forgot_until": forgot_until} if forgot_until else {}
+    facts = canonical(done | said | forgot)
     link = chain.link(_key(), head, facts)
-    session.execute(
-        insert(AuditEntry).values(
-            seq=seq,
-            at=at,
-            action=action.value,
-            branch_id=branch_id,
-            staff_id=staff_id,
-            api_key_id=doer.api_key_id,
-            facts=facts,
-            salt=salt,
-            words=words,
-            link=link,
-        )
-    )
+    kept = {"seq": seq, "at": at, "facts": facts, "salt": salt, "words": words, "link": link}
+    session.execute(insert(AuditEntry).values(done | kept))
     session.execute(
         update(Installation).values(audit_seq=seq, audit_at=at, audit_head=link, audit_seal=seal(seq, link))
     )
