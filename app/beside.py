@@ -1,4 +1,4 @@
-"""What a server process runs beside answering requests: the relay, and a worker for each printer."""
+"""What a server process runs beside answering requests: the relay, a worker for each printer, and what can wait."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from app.db import db
 from app.devices import contact
 from app.extensions import socketio
 from app.group_commit import CommitFailed
+from app.guide.making import Maker
 from app.models import Branch, Printer
 from app.printing import spool
 from app.queueing import offering
@@ -70,6 +71,8 @@ class Beside:
         self._run("days", self._end_days)
         self._run("devices", self._look_at_devices)
         self._run("tidying", self._tidy)
+        if self.app.config["SETTINGS"].guide_ahead:
+            self._run("guide", lambda: Maker(self.app).run(self.stop))
         if self.app.config["SETTINGS"].redis_url:
             self._run("bell", lambda: self.bell.hear_others(self.stop))
         self.app.extensions["beside"] = self

@@ -26,6 +26,7 @@ from app.models import (
     Branch,
     Counter,
     Device,
+    GuideClip,
     Letter,
     Need,
     Printer,
@@ -67,7 +68,8 @@ class Office:
     boards: Mapping[str, BoardRules]
     """By their code; the one at the office's own address comes first, and is always there."""
     recordings: Mapping[str, Mapping[str, str]]
-    """By language and clip, the seal of what the office has recorded itself."""
+    guide_recordings: Mapping[str, Mapping[str, str]]
+    """By language and clip, the seal of what the office has recorded itself: of the boards' voice, and of the guide."""
     screens: Mapping[str, Device]
     """The paired kiosks and boards, by the digest of their token."""
 
@@ -294,5 +296,6 @@ def _read(session: Session, branch_id: int) -> Office:
             boards={board.MAIN: board.STANDARD}
             | {each.code: board.read(each.settings) for each in of_office(Board, Board.position, Board.code)},
             recordings=_by_language(of_office(VoiceClip)),
+            guide_recordings=_by_language(of_office(GuideClip)),
             screens={each.token_digest: each for each in of_office(Device, Device.id) if each.may_show},
         )

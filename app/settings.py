@@ -64,6 +64,7 @@ class Settings:
     printer_ports: Ports = Ports("9100-9109")
     largest_video_mb: int = 200
     idle_minutes: int = 60
+    guide_ahead: bool = True
     log: str = "text"
     metrics_token: str | None = field(default=None, repr=False)
     trusted_proxies: int = 0
@@ -108,6 +109,7 @@ class Settings:
             log=_log(environ.get("GILIRAN_LOG") or cls.log),
             metrics_token=_metrics_token(environ.get("GILIRAN_METRICS_TOKEN") or ""),
             trusted_proxies=_proxies(environ.get("GILIRAN_TRUSTED_PROXIES") or "0"),
+            guide_ahead=_switch("GILIRAN_GUIDE_AHEAD", environ.get("GILIRAN_GUIDE_AHEAD") or "on"),
             rate_limits=_switch("GILIRAN_RATE_LIMITS", environ.get("GILIRAN_RATE_LIMITS") or "on"),
         )
 

@@ -13,12 +13,14 @@ from pathlib import Path
 from string import ascii_uppercase, digits
 
 from babel.support import Translations
-from flask import current_app, request, send_file
+from flask import abort, current_app, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
 
-from app import spoken
+from app import kept
 from app.access import screen_required, which_screen
 from app.extensions import limiter
+from app.guide import sounds
+from app.guide.words import texts_of_service
 from app.language import chosen_language
 from app.office import Office
 from app.printing.slips import estimate_words, people_ahead_words
@@ -26,22 +28,46 @@ from app.queueing import reading
 from app.rules.texts import DEFAULT_LANGUAGE, LANGUAGES, said_in
 from kiosk.routes import closed_because, pages
 
-A_DAY = 24 * 3600
+A_MINUTE = 60
+A_YEAR = 365 * 24 * 3600
 FOLDERS = ("id", "su", "jv")
 """The languages that have a catalogue."""
 NUMBERS = re.compile(r"\d{1,4}")
+MADE = re.compile(r"[0-9a-f]{32}\.(mp3|wav)")
 
 
 @pages.get("/<branch_code>/speech")
 @limiter.limit("300 per minute", key_func=which_screen)
 @screen_required
 def speech(office: Office) -> ResponseReturnValue:
-    """The sound of a text of this office's screens; nothing for any other, and where the server has no voice."""
+    """The addresses of the sounds that say a text of this office's screens; none for any other text."""
     text = " ".join(request.args.get("text", "").split())
-    if not _is_ours(office, text):
-        return "", 204
-    found = spoken.clip(Path(current_app.config["DATA_DIR"]) / "speech", text, chosen_language())
-    return send_file(found, max_age=A_DAY) if found else ("", 204)
+    said = sounds.sounds_of(office, chosen_language(), text, is_ours=_is_ours(office, text))
+    answer = jsonify(said)
+    answer.cache_control.max_age = A_MINUTE
+    return answer
+
+
+@pages.get("/<branch_code>/speech/made/<name>")
+@screen_required
+def made_sound(office: Office, name: str) -> ResponseReturnValue:
+    """A sentence as this server speaks it; its name tells its words."""
+    file = sounds.folder() / name
+    if not MADE.fullmatch(name) or not file.is_file():
+        abort(404)
+    return send_file(file, max_age=A_YEAR)
+
+
+@pages.get("/<branch_code>/speech/recorded/<language>/<clip>.wav")
+@screen_required
+def recorded_sound(office: Office, language: str, clip: str) -> ResponseReturnValue:
+    """A sentence, letter or number as somebody of the office has recorded it; its address tells its version."""
+    of_guide, of_boards = office.guide_recordings.get(language, {}), office.recordings.get(language, {})
+    seal = of_guide.get(clip) or of_boards.get(clip)
+    if seal is None:
+        abort(404)
+    folder = "guide" if clip in of_guide else "voice"
+    return send_file(kept.where(office.id, folder, seal, "wav"), conditional=True)
 
 
 def _is_ours(office: Office, text: str) -> bool:
@@ -49,11 +75,11 @@ def _is_ours(office: Office, text: str) -> bool:
 
 
 def _known(office: Office) -> frozenset[str]:
-    kept: dict[tuple[int, str], tuple[str, frozenset[str]]] = current_app.extensions.setdefault("speakable", {})
+    known: dict[tuple[int, str], tuple[str, frozenset[str]]] = current_app.extensions.setdefault("speakable", {})
     which, version = (office.id, chosen_language()), office.branch.setup_version
-    if kept.get(which, ("",))[0] != version:
-        kept[which] = version, frozenset(" ".join(each.split()) for each in _texts(office))
-    return kept[which][1]
+    if known.get(which, ("",))[0] != version:
+        known[which] = version, frozenset(" ".join(each.split()) for each in _texts(office))
+    return known[which][1]
 
 
 def _texts(office: Office) -> Iterator[str]:
@@ -63,8 +89,7 @@ def _texts(office: Office) -> Iterator[str]:
     yield from (said_in(each.name, language) for each in office.letters.values())
     yield from (said_in(each.name, language) for each in office.needs)
     for service in office.services.values():
-        yield from (said_in(texts, language) for texts in (service.name, service.fee, service.duration))
-        yield from service.requirements.get(language) or service.requirements.get(DEFAULT_LANGUAGE) or ()
+        yield from texts_of_service(service, language)
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -13,13 +13,13 @@ from flask import current_app, render_template, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
+from app.guide.sounds import can_speak
 from app.language import chosen_language
 from app.office import USUAL_VOLUME, Office
 from app.printing import office_printers, progress
 from app.printing.slips import estimate_words, people_ahead_words
 from app.queueing.views import TicketView
 from app.rules.texts import DEFAULT_LANGUAGE, Texts, said_in
-from app.spoken import voice_version
 
 MARK = "-to-be-filled-in-"
 _Which = tuple[int, str, bool, int | None, bool]
@@ -79,7 +79,7 @@ def _laid_out(office: Office, which: _Which, kiosk_id: int | None) -> list[str]:
             progress=progress.to_be_expected(office, kiosk_id),
             again=False,
             only_step=only_step,
-            has_voice=bool(voice_version()),
+            has_voice=can_speak(office),
             loud=USUAL_VOLUME,
             csrf_token=lambda: f"csrf{MARK}",
         )

@@ -13,6 +13,7 @@ from app.clock import now
 from app.errors import KioskLocked, NoSuchNeed, NoSuchService, NoSuchTicket, OfficeClosed
 from app.events import said_at
 from app.extensions import htmx, limiter, rate
+from app.guide.sounds import can_speak
 from app.language import chosen_language
 from app.models import DeviceKind, Need, Service, Ticket
 from app.office import Office
@@ -20,7 +21,6 @@ from app.printing import office_printers, progress
 from app.queueing import helping, issuing, reading, reprinting
 from app.rules.priority import Priority
 from app.rules.texts import DEFAULT_LANGUAGE, Texts
-from app.spoken import voice_version
 from kiosk.number_page import number_page
 
 pages = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates", static_folder="static")
@@ -204,7 +204,7 @@ def step(template: str, office: Office, **values: Any) -> str:
     kiosk_id = kiosk_of(office)
     slips = office_printers.slips_come_out(office, kiosk_id)
     around = {"kiosk_id": kiosk_id, "slips": slips, "now": said_at(now(), office.branch), "only_step": _only_step()}
-    told = {"has_voice": bool(voice_version()), "loud": office.volume_at(kiosk_id)}
+    told = {"has_voice": can_speak(office), "loud": office.volume_at(kiosk_id)}
     return render_template(template, branch=office.branch, **around, **told, **values)
 
 

@@ -35,6 +35,10 @@ class Browser:
         """Read a page; its text."""
         return self._read(self._ask("GET", path, headers), status)
 
+    def fetch(self, path: str) -> TestResponse:
+        """Whatever a page fetches by itself: a sound, a part in JSON."""
+        return self._ask("GET", path, {})
+
     def post(self, path: str, status: int = 200, /, htmx: bool = False, **form: str) -> str:
         """Send a form; the answer's text."""
         headers = {"HX-Request": "true"} if htmx else {}

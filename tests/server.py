@@ -54,6 +54,7 @@ class RealServer:
             "PORT": str(self.port),
             "PUBLIC_URL": self.url,
             "GILIRAN_PRINTER_PORTS": "1024-65535",  # simulated printers listen wherever there is room
+            "GILIRAN_GUIDE_AHEAD": "off",  # a minute of speaking to itself, in every hall of the tests
         }
         return clean | ours | self.more
 

@@ -50,6 +50,7 @@ PLACES = (
     Place("admin.needs_rules", "search", _l("Needs"), _l("what happened lost married moved")),
     Place("admin.boards", "monitor", _l("Boards"), _l("television voice loudness running text language")),
     Place("admin.voice", "mic", _l("The office's own voice"), _l("record clip")),
+    Place("admin.guide", "headphones", _l("Spoken guide of the kiosks"), _l("record read aloud blind headphones")),
     Place("admin.look", "palette", _l("Colour and logo"), _l("crest picture")),
     Place("admin.rest_rules", "coffee", _l("Why officers pause"), _l("break reason")),
     Place("admin.kiosk_rules", "tablet-smartphone", _l("Kiosk"), _l("service menu pin"), Role.ADMIN),

@@ -106,6 +106,7 @@ from app.admin import (  # noqa: E402 - their pages are of this blueprint
     exchange,  # noqa: F401
     founding,  # noqa: F401
     furnishing,  # noqa: F401
+    guide,  # noqa: F401
     keys,  # noqa: F401
     people,  # noqa: F401
     printing,  # noqa: F401

@@ -5,40 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.access import staff
 from app.admin.routes import mine, pages, set_up_required
-from app.admin.rules.fields import ChosenFile, RuleForm
-from app.admin.rules.saving import answer, attempt, page
+from app.admin.rules.saving import answer, page
+from app.admin.studio import Clip, ClipForm, recorded
 from app.errors import NoSuchClip
-from app.extensions import htmx
 from app.office import Office
 from app.queueing.ruling.voices import record_clip, remove_recording
-from app.rules.recording import LARGEST_FILE, LONGEST
+from app.rules.recording import LONGEST
 from app.rules.texts import DEFAULT_LANGUAGE, LANGUAGES
 from app.rules.tongues import CHIME, TONGUES, Tongue, clip_of, is_provisional, letter_clip
 
-AROUND_A_FILE = 64 * 1024
-"""What a form needs besides the file in it."""
-
-
-class ClipForm(RuleForm):
-    """A sound to keep."""
-
-    file = ChosenFile(_l("Sound file"))
-
-
-@dataclass(frozen=True)
-class Clip:
-    """A clip as the page lists it."""
-
-    name: str
-    words: str
-    seal: str
-    source: str
+AS_SHIPPED = (_l("as shipped"), "package")
 
 
 @dataclass(frozen=True)
@@ -50,13 +32,6 @@ class Voice:
     recorded: int
     clips: int
     is_provisional: bool
-
-
-@pages.url_value_preprocessor
-def let_a_sound_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """A sound may be larger than other forms; set before anybody reads the form."""
-    if endpoint == "admin.record":
-        request.max_content_length = LARGEST_FILE + AROUND_A_FILE
 
 
 @pages.get("/<branch_code>/voice", defaults={"language": DEFAULT_LANGUAGE})
@@ -71,14 +46,18 @@ def voice(branch_code: str, language: str) -> ResponseReturnValue:
 @set_up_required
 def record(branch_code: str, language: str, clip: str) -> ResponseReturnValue:
     """Keep a recording; the page's script asks for the row alone."""
-    office, form = mine(branch_code), ClipForm()
-    file = form.file.data.read() if form.file.data else b""
-    seq = attempt({"": form}, lambda: record_clip(office.id, language, clip, file, staff().id))
-    if htmx and seq is None:
-        return render_template("_refusal.html", words=form.file.errors[0]), 422
-    if htmx:
-        return _row(mine(branch_code), language, clip)
-    return answer(seq, lambda: _page(office, language, form), "admin.voice", branch_code=branch_code, language=language)
+    office = mine(branch_code)
+
+    def page_again(seq: int | None, form: ClipForm) -> ResponseReturnValue:
+        return answer(
+            seq, lambda: _page(office, language, form), "admin.voice", branch_code=branch_code, language=language
+        )
+
+    return recorded(
+        lambda file: record_clip(office.id, language, clip, file, staff().id),
+        lambda: _row(mine(branch_code), language, clip),
+        page_again,
+    )
 
 
 @pages.post("/<branch_code>/voice/<language>/<clip>/reset")
@@ -106,9 +85,9 @@ def _page(office: Office, language: str, form: ClipForm | None = None) -> str:
 def _row(office: Office, language: str, clip: str) -> str:
     words = dict(each for _title, some in _groups(language) for each in some)[clip]
     return render_template(
-        "admin/rules/_voice_clip.html",
-        branch=office.branch,
-        voice=_voice(office, language),
+        "admin/rules/_clip.html",
+        progress=_voice(office, language).recorded,
+        reads=language,
         clip=_clip(office, language, clip, words),
     )
 
@@ -120,11 +99,21 @@ def _voice(office: Office, code: str) -> Voice:
 
 def _clip(office: Office, language: str, name: str, words: str) -> Clip:
     seal = office.recordings.get(language, {}).get(name, "")
+    which = {"branch_code": office.branch.code, "language": language, "clip": name}
+    source = url_for("queue_display.static", filename=f"voice/{language}/{name}.mp3", lang=None)
     if seal:
-        where = {"branch_code": office.branch.code, "language": language, "clip": name, "v": seal}
-        return Clip(name, words, seal, url_for("queue_display.recorded_clip", **where, lang=None))  # type: ignore[arg-type]
-    shipped = url_for("queue_display.static", filename=f"voice/{language}/{name}.mp3", lang=None)
-    return Clip(name, words, "", shipped)
+        source = url_for("queue_display.recorded_clip", **which, v=seal, lang=None)  # type: ignore[arg-type]
+    return Clip(
+        name=name,
+        words=words,
+        seal=seal,
+        source=source,
+        otherwise=AS_SHIPPED,
+        keeps=url_for("admin.record", **which),  # type: ignore[arg-type]
+        resets=url_for("admin.reset_clip", **which),  # type: ignore[arg-type]
+        back=_l("Shipped one"),
+        is_text=name != CHIME,
+    )
 
 
 def _groups(language: str) -> list[tuple[Any, list[tuple[str, str]]]]:

@@ -103,8 +103,9 @@ def sounds_and_pictures(_depth: Depth) -> Iterator[Finding]:
 
 def _lost(office: Office) -> Iterator[str]:
     said = [
-        (name, where(office.id, "voice", seal, "wav"))
-        for of_language in office.recordings.values()
+        (name, where(office.id, kind, seal, "wav"))
+        for kind, recordings in (("voice", office.recordings), ("guide", office.guide_recordings))
+        for of_language in recordings.values()
         for name, seal in of_language.items()
     ]
     shown = [

@@ -1,4 +1,4 @@
-"""A clip that somebody recorded: what a sound must be to be spoken by a board."""
+"""A clip that somebody recorded: what a sound must be to be spoken by a board or a kiosk."""
 
 from __future__ import annotations
 
@@ -11,26 +11,28 @@ from app.rules.faults import Unusable, Wrong
 
 LARGEST_FILE = 1024 * 1024
 LONGEST = 8
-"""In seconds."""
+LONGEST_SENTENCE = 20
+"""In seconds: of a clip of the boards' voice, and of a sentence of the kiosk's guide."""
 SHORTEST = 0.05
 RATES = range(8_000, 48_001)
 QUIETEST = 0.02
 """The least its loudest sample must be, where 1 is the most there can be."""
 
 
-def clean(file: bytes) -> bytes:
+def clean(file: bytes, longest: int = LONGEST) -> bytes:
     """A recording as it is kept: a WAV file of one channel and 16 bits, without whatever else the file held.
 
     Args:
         file: what was sent, whatever its name says.
+        longest: what it may last, in seconds.
 
     Raises:
         Unusable: it is no such file, too long, or nothing can be heard in it.
     """
     samples, rate = _read(file)
     seconds = len(samples) / rate
-    if seconds > LONGEST:
-        raise Unusable(Wrong.RECORDING_TOO_LONG, most=str(LONGEST))
+    if seconds > longest:
+        raise Unusable(Wrong.RECORDING_TOO_LONG, most=str(longest))
     if seconds < SHORTEST or max(map(abs, samples)) < QUIETEST * 32768:
         raise Unusable(Wrong.RECORDING_SILENT)
     return _written(samples, rate)

@@ -8,16 +8,20 @@
   let on = false;
   let turn = 0; // what is being said; whoever speaks later takes it
 
-  const clipOf = (text) => {
+  const asked = (text) => {
     const address = new URL(document.body.dataset.speech, location);
     address.searchParams.set("lang", place().lang);
     address.searchParams.set("text", text);
     return address.href;
   };
-  // A text the server has no clip for is passed over: the next one may be the one that helps.
-  const play = (text) =>
+  // A text that nobody can say is passed over: the next one may be the one that helps.
+  const soundsOf = async (text) => {
+    const answer = await fetch(asked(text)).catch(() => null);
+    return answer?.ok ? answer.json() : [];
+  };
+  const play = (sound) =>
     new Promise((done) => {
-      player = new Audio(clipOf(text));
+      player = new Audio(sound);
       player.onended = player.onerror = player.onpause = done;
       player.volume = Number(place().dataset.loud) / 100;
       player.play().catch(done);
@@ -31,9 +35,11 @@
     hush();
     const mine = turn;
     for (const text of texts) {
-      if (mine !== turn) return;
-      listening();
-      await play(text);
+      for (const sound of await soundsOf(text)) {
+        if (mine !== turn) return;
+        listening();
+        await play(sound);
+      }
     }
   };
 
@@ -46,15 +52,21 @@
   };
   const keyOf = (part) => {
     const key = part.dataset.key?.split(" ")[0] ?? "";
-    return key === "Enter" ? place().dataset.enter : key;
+    return JSON.parse(place().dataset.keys)[key] ?? key;
   };
   const choice = (part) => {
     const key = keyOf(part);
     const pressed = part.checked || part.getAttribute("aria-pressed") === "true" ? [place().dataset.chosen] : [];
-    return [nameOf(part), ...pressed, ...(key ? [place().dataset.press, ...key] : [])];
+    return [nameOf(part), ...pressed, ...(key ? [place().dataset.press, key] : [])];
   };
   const choicesIn = (part) => [...part.querySelectorAll("[data-key]:not(:disabled)")].filter((each) => seen(each.closest("label") ?? each)).flatMap(choice);
   const linesOf = (part, which) => [...part.querySelectorAll(which)].filter(seen).map(clean).filter(Boolean);
+
+  // The way back; at the start, where there is none, the way to help.
+  const atTheFoot = () => {
+    const back = choicesIn(document.querySelector("#foot > .slot"));
+    return back.length ? back : choicesIn(document.getElementById("help"));
+  };
 
   const step = () => {
     const number = clean(screen().querySelector("#number"));
@@ -63,7 +75,7 @@
       ...number.replace("-", ""),
       ...linesOf(screen(), ".notice > span, .done-fee dd, .done-service, #ahead, #estimate, .fact h2, .fact p, legend, .todo li, .todo-slip span, .todo-next, .slip-words span"),
       ...choicesIn(screen()),
-      ...choicesIn(document.querySelector("#foot > .slot")),
+      ...atTheFoot(),
     ];
   };
   const sheet = (dialog) => [...linesOf(dialog, "h2, p"), ...choicesIn(dialog)];

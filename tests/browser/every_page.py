@@ -36,6 +36,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "admin.service_rules": {"code": "A-KTPR"},
     "admin.special_day": {"day": "2030-12-25"},
     "admin.slip": {"language": "en"},
+    "admin.guide": {"language": "en", "part": "A"},
     "admin.voice": {"language": "su"},
     "kiosk.need": {"need_id": 1},
     "kiosk.queue": {"letter": "B"},

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 
-from app import spoken
+from app.guide import voice
 from app.queueing import offering, reading
 from tests.browser_of import Browser
 from tests.people import Hall
@@ -25,10 +25,21 @@ def kiosk(app: Flask) -> Browser:
 
 
 def heard(kiosk: Browser, text: str, language: str = "id") -> bytes:
-    """The sound that the kiosk gets for a text; empty when it gets none."""
+    """The sounds that the kiosk gets for a text, one behind the other; empty when it gets none."""
+    return b"".join(fetched(kiosk, address) for address in sounds(kiosk, text, language))
+
+
+def sounds(kiosk: Browser, text: str, language: str = "id") -> list[str]:
+    """Where the sounds for a text are."""
     asked = urlencode({"text": text, "lang": language})
-    answer = kiosk.client.get(f"/kiosk/karawaci/speech?{asked}", base_url=kiosk.origin)
-    assert answer.status_code == (200 if answer.data else 204)
+    answer = kiosk.fetch(f"/kiosk/karawaci/speech?{asked}")
+    assert answer.status_code == 200
+    return list(answer.get_json())
+
+
+def fetched(kiosk: Browser, address: str) -> bytes:
+    answer = kiosk.fetch(address)
+    assert answer.status_code == 200 and answer.mimetype.startswith("audio/"), address
     return answer.data
 
 
@@ -81,13 +92,13 @@ def test_english_has_another_voice_and_sundanese_is_read_by_the_indonesian_one(h
 
 def test_a_server_without_a_voice_says_so_plainly(hall: Hall, kiosk: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    spoken.voice_version.cache_clear()
+    voice.voice_version.cache_clear()
     page = kiosk.get("/kiosk/karawaci")
     assert heard(kiosk, "Menikah") == b""
-    spoken.voice_version.cache_clear()
+    voice.voice_version.cache_clear()
     assert "tidak punya suara" in page and "guide.js" not in page
 
 
 def test_a_kiosk_that_asks_for_everything_at_once_is_held_back(hall: Hall, kiosk: Browser) -> None:
-    answers = [kiosk.client.get("/kiosk/karawaci/speech?text=x", base_url=kiosk.origin).status_code for _ in range(310)]
+    answers = [kiosk.fetch("/kiosk/karawaci/speech?text=x").status_code for _ in range(310)]
     assert answers.count(429) >= 5

@@ -54,6 +54,7 @@ class Office:
             "service": "A-KTPR",
             "language": "id",
             "clip": "chime",
+            "part": "kiosk",
             "board_code": "hall",
             "seal": "0" * 16,
             "ending": "png",

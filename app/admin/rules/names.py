@@ -79,6 +79,7 @@ NAMES = {
     "board_shows_running": _l("The board shows the running text"),
     "board_running_text": _l("Running text"),
     "voice_clip": _l("Clip of the voice"),
+    "guide_clip": _l("Sentence of the spoken guide"),
     "board_media": _l("Pictures and videos"),
     "board_media_volume": _l("Loudness of videos"),
     "board_running_pace": _l("Speed of the running text"),
@@ -235,6 +236,10 @@ def _clip_words(seal: str) -> str:
     return str(gettext("recorded here") if seal else gettext("as shipped"))
 
 
+def _sentence_words(seal: str) -> str:
+    return str(gettext("recorded here") if seal else gettext("not recorded here"))
+
+
 def _medium_words(medium: dict[str, Any]) -> str:
     if not medium["is_on"]:
         return str(gettext("a video, off") if medium["kind"] == "video" else gettext("a picture, off"))
@@ -267,4 +272,5 @@ OWN_WORDS: dict[str, Callable[[Any], str]] = {
     "slip_logo": _logo_words,
     "printer_profile": profile_words,
     "voice_clip": _clip_words,
+    "guide_clip": _sentence_words,
 }

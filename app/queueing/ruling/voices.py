@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import io
-
-from app import kept
 from app.errors import NoSuchClip
-from app.models import VoiceClip
-from app.queueing.acting import Acting
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import Change, must_be_usable, told
-from app.rules.faults import Unusable
-from app.rules.recording import clean
+from app.queueing.ruling.recordings import BOARDS, Clip, keep, let_go, usable
+from app.rules.recording import LONGEST
 from app.rules.tongues import CHIME, TONGUES
-
-KIND = "voice"
 
 
 def record_clip(branch_id: int, language: str, clip: str, file: bytes, staff_id: int | None = None) -> int:
@@ -32,14 +24,9 @@ def record_clip(branch_id: int, language: str, clip: str, file: bytes, staff_id:
         SettingsUnusable: it is no recording that a board could say.
     """
     _must_be_known(language, clip)
-    try:
-        sound = clean(file)
-    except Unusable as unusable:
-        must_be_usable({"file": unusable.fault})
-        raise
+    sound = usable(file, LONGEST)
     with acting_in(branch_id, staff_id) as act:
-        seal = kept.keep(act.office.id, KIND, io.BytesIO(sound), "wav")
-        return _set(act, language, clip, seal)
+        return keep(act, Clip(BOARDS, language, clip, said=clip), sound)
 
 
 def remove_recording(branch_id: int, language: str, clip: str, staff_id: int | None = None) -> int:
@@ -53,32 +40,9 @@ def remove_recording(branch_id: int, language: str, clip: str, staff_id: int | N
     """
     _must_be_known(language, clip)
     with acting_in(branch_id, staff_id) as act:
-        return _set(act, language, clip, "")
+        return let_go(act, Clip(BOARDS, language, clip, said=clip))
 
 
 def _must_be_known(language: str, clip: str) -> None:
     if language not in TONGUES or clip not in (CHIME, *TONGUES[language].clips):
         raise NoSuchClip
-
-
-def _set(act: Acting, language: str, clip: str, seal: str) -> int:
-    before = act.office.recordings.get(language, {}).get(clip, "")
-    if seal == before:
-        return 0
-    row = act.session.get(VoiceClip, (act.office.id, language, clip))
-    if row is None:
-        act.session.add(VoiceClip(branch_id=act.office.id, language=language, clip=clip, seal=seal))
-    elif seal:
-        row.seal = seal
-    else:
-        act.session.delete(row)
-    if before and not _said_elsewhere(act, language, clip, before):
-        kept.let_go(act.session, kept.where(act.office.id, KIND, before, "wav"))
-    return told(act, [Change("voice_clip", before, seal, of=f"{language} {clip}")])
-
-
-def _said_elsewhere(act: Acting, language: str, clip: str, seal: str) -> bool:
-    said = act.office.recordings.items()
-    return any(
-        other == seal and (tongue, name) != (language, clip) for tongue, own in said for name, other in own.items()
-    )

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const studio = document.getElementById("studio");
+  const LONG = 24; // letters: more of them are shown smaller
   const says = document.getElementById("studio-says");
   const meter = studio.querySelector(".level");
   const player = new Audio();
@@ -34,7 +35,9 @@
 
   const bring = (clip) => {
     row = clip;
-    document.getElementById("studio-words").textContent = row.dataset.words;
+    const words = document.getElementById("studio-words");
+    words.textContent = row.dataset.words;
+    words.classList.toggle("is-long", row.dataset.words.length > LONG);
     ready();
   };
   const open = (clip, by) => {
@@ -105,7 +108,7 @@
   const listen = () => play(URL.createObjectURL(take.wav));
 
   const following = (wanted) => {
-    const rows = Array.from(document.querySelectorAll("[data-clip]"));
+    const rows = Array.from(document.querySelectorAll("[data-keeps]"));
     const at = rows.findIndex((each) => row && each.dataset.clip === row.dataset.clip);
     return rows.slice(at + 1).concat(rows.slice(0, at + 1)).find(wanted);
   };

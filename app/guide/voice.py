@@ -1,4 +1,4 @@
-"""A text as a sound file: espeak-ng speaks it once, and it is kept in the data folder.
+"""A sentence as a sound file: espeak-ng speaks it once, and it is kept in the data folder.
 
 Sundanese and Javanese are read by the Indonesian voice until somebody records them.
 """
@@ -25,13 +25,14 @@ def voice_version() -> str:
     return _run(["espeak-ng", "--version"]).decode(errors="replace").strip() if shutil.which("espeak-ng") else ""
 
 
-def clip(folder: Path, text: str, language: str) -> Path | None:
+def clip(folder: Path, text: str, language: str, *, make: bool = True) -> Path | None:
     """The sound file of a text; made when nobody needed it before.
 
     Args:
         folder: where clips are kept; made when missing.
         text: what is said, at most 400 characters of it.
         language: of the text.
+        make: whether to make what is not there yet, which takes some 100 ms.
 
     Returns:
         an MP3, or a WAV where the server has nothing that makes MP3s; None when there is no voice here, or it failed.
@@ -41,7 +42,7 @@ def clip(folder: Path, text: str, language: str) -> Path | None:
     voice = VOICES.get(language, USUAL_VOICE)
     name = hashlib.sha256("\0".join((voice_version(), voice, WORDS_PER_MINUTE, text)).encode()).hexdigest()[:32]
     kept = folder / f"{name}.{'mp3' if _encoder() else 'wav'}"
-    return kept if kept.is_file() or _make(kept, voice, text[:LONGEST]) else None
+    return kept if kept.is_file() or (make and _make(kept, voice, text[:LONGEST])) else None
 
 
 def _make(target: Path, voice: str, text: str) -> bool:
