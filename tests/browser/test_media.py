@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from io import BytesIO
 from pathlib import Path
 
@@ -132,3 +133,28 @@ def test_a_video_is_silent_in_the_quiet_hours(server: RealServer, open_screen: O
     expect(board.locator("#media video")).to_be_visible(timeout=40_000)
     budi.get_by_role("button", name="Simpan").click()
     until(board, "document.querySelector('#media video').volume === 0", timeout=20_000)
+
+
+def film_of_a_telephone(folder: Path) -> Path:
+    """An MP4 with H.264 and AAC, whose index stands at its end as telephones write it."""
+    file = folder / "telepon.mp4"
+    seen = ["-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25:duration=4"]
+    heard = ["-f", "lavfi", "-i", "sine=frequency=440:duration=4"]
+    kept = ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest", str(file)]
+    subprocess.run(["ffmpeg", "-v", "error", *seen, *heard, *kept], check=True, timeout=60)
+    return file
+
+
+def test_a_film_from_a_telephone_is_played_again_and_again(
+    server: RealServer, open_screen: OpenScreen, tmp_path: Path
+) -> None:
+    budi = open_screen("/login", OLD_PC)
+    sign_in(budi, server, "admin")
+    budi.goto("/admin/karawaci/boards/hall/media")
+    shows(budi, film_of_a_telephone(tmp_path))
+    board = open_screen("/display/karawaci", TV)
+    video = board.locator("#media video")
+    expect(video).to_be_visible()
+    until(board, "document.querySelector('#media video').currentTime > 3")
+    assert video.evaluate("video => [video.videoWidth, video.videoHeight]") == [640, 360]
+    until(board, "document.querySelector('#media video').currentTime < 2")
