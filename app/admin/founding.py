@@ -18,9 +18,10 @@ from app import seeds
 from app.access import reaches_all, roles_required, staff
 from app.admin.furnishing.letters import said_likeness
 from app.admin.routes import mine, pages, set_up_required
-from app.admin.rules.fields import Choice, RuleForm, Spans, WholeNumber
+from app.admin.rules.fields import Choice, WholeNumber
 from app.admin.rules.hours import ZONES
 from app.admin.rules.names import ALWAYS_OPEN, NAMES
+from app.admin.rules.week import WeekForm, as_typed
 from app.errors import NotYours, SettingsUnusable
 from app.fault_words import fault_words
 from app.models import Role
@@ -45,7 +46,7 @@ PREVIEW = len(QUESTIONS) + 1
 admin_required = roles_required(Role.ADMIN)
 
 
-class OfficeForm(RuleForm):
+class OfficeForm(WeekForm):
     """The answers."""
 
     name = StringField(_l("Name"), description=_l("As citizens know it: Kecamatan Karang Tengah."))
@@ -56,13 +57,6 @@ class OfficeForm(RuleForm):
     address = StringField(_l("Address"), description=_l("Stands on the slip. May be empty."))
     zone = Choice(NAMES["zone"], ZONES)
     always_open = Choice(NAMES["always_open"], {NO: (ALWAYS_OPEN[False], ""), YES: (ALWAYS_OPEN[True], "")})
-    monday = Spans(NAMES["monday"])
-    tuesday = Spans(NAMES["tuesday"])
-    wednesday = Spans(NAMES["wednesday"])
-    thursday = Spans(NAMES["thursday"])
-    friday = Spans(NAMES["friday"])
-    saturday = Spans(NAMES["saturday"])
-    sunday = Spans(NAMES["sunday"])
     cut_off = WholeNumber(
         NAMES["cut_off"],
         BOUNDS["cut_off"],
@@ -91,7 +85,7 @@ class OfficeForm(RuleForm):
             code=(self.code.data or "").strip() or rules.code_of(name),
             zone=self.zone.data or "",
             hours=Hours(
-                weekly={day: self[each].spans for day, each in enumerate(WEEKDAYS)},
+                weekly=self.weekly,
                 cut_off=self.cut_off.data or 0,
                 always_open=self.always_open.data == YES,
             ),
@@ -145,10 +139,15 @@ def _must_reach_all() -> None:
 
 
 def _form() -> OfficeForm:
-    week = {name: USUAL_WEEK.weekly.get(day, ()) for day, name in enumerate(WEEKDAYS)}
     usual = OfficeForm(
         formdata=None,
-        data={**week, "always_open": NO, "cut_off": USUAL_WEEK.cut_off, "zone": "Asia/Jakarta", "counters": 4},
+        data={
+            **as_typed(USUAL_WEEK.weekly),
+            "always_open": NO,
+            "cut_off": USUAL_WEEK.cut_off,
+            "zone": "Asia/Jakarta",
+            "counters": 4,
+        },
     )
     answers = {name: str(field.data or "") for name, field in usual._fields.items()} | {"services": seeds.SETS[-1]}
     given = {name: value for name, value in request.values.items() if name in answers}
@@ -190,7 +189,7 @@ def _page(form: OfficeForm, step: int, wrong: bool) -> str:
         steps=len(QUESTIONS),
         question=QUESTIONS[step - 1][0] if step < PREVIEW else "",
         asked=QUESTIONS[step - 1][1] if step < PREVIEW else (),
-        week=[form[name] for name in WEEKDAYS],
+        week=form.week,
         wrong=wrong,
         wanted=wanted,
         chosen=chosen,

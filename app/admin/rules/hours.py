@@ -8,12 +8,13 @@ from wtforms import BooleanField
 
 from app.access import staff
 from app.admin.routes import mine, pages, set_up_required
-from app.admin.rules.fields import Choice, RuleForm, Spans, WholeNumber
+from app.admin.rules.fields import Choice, WholeNumber
 from app.admin.rules.names import ALWAYS_OPEN, NAMES
 from app.admin.rules.saving import answer, attempt, page
+from app.admin.rules.week import WeekForm, as_typed
 from app.office import Office
 from app.queueing.ruling.hours import set_hours
-from app.rules.schedule import BOUNDS, WEEKDAYS, Hours
+from app.rules.schedule import BOUNDS, Hours
 
 YES, NO = "yes", "no"
 ZONES = {
@@ -24,7 +25,7 @@ ZONES = {
 AGREES = _l("Yes, end the office day now and tell those who wait.")
 
 
-class HoursForm(RuleForm):
+class HoursForm(WeekForm):
     """An office's week."""
 
     always_open = Choice(
@@ -40,13 +41,6 @@ class HoursForm(RuleForm):
             ),
         },
     )
-    monday = Spans(NAMES["monday"])
-    tuesday = Spans(NAMES["tuesday"])
-    wednesday = Spans(NAMES["wednesday"])
-    thursday = Spans(NAMES["thursday"])
-    friday = Spans(NAMES["friday"])
-    saturday = Spans(NAMES["saturday"])
-    sunday = Spans(NAMES["sunday"])
     cut_off = WholeNumber(
         NAMES["cut_off"],
         BOUNDS["cut_off"],
@@ -59,10 +53,10 @@ class HoursForm(RuleForm):
     may_end_today = BooleanField(AGREES)
 
     @property
-    def week(self) -> Hours:
+    def hours(self) -> Hours:
         """What was typed, once it could be read."""
         return Hours(
-            weekly={day: self[name].spans for day, name in enumerate(WEEKDAYS)},
+            weekly=self.weekly,
             cut_off=self.cut_off.data or 0,
             always_open=self.always_open.data == YES,
         )
@@ -74,9 +68,15 @@ def hours_rules(branch_code: str) -> ResponseReturnValue:
     """An office's hours now."""
     office = mine(branch_code)
     hours = office.hours
-    week = {name: hours.weekly.get(day, ()) for day, name in enumerate(WEEKDAYS)}
     always_open = YES if hours.always_open else NO
-    form = HoursForm(data={**week, "always_open": always_open, "cut_off": hours.cut_off, "zone": office.branch.zone})
+    form = HoursForm(
+        data={
+            **as_typed(hours.weekly),
+            "always_open": always_open,
+            "cut_off": hours.cut_off,
+            "zone": office.branch.zone,
+        }
+    )
     return _page(office, form)
 
 
@@ -88,10 +88,10 @@ def set_hours_rules(branch_code: str) -> ResponseReturnValue:
 
     def keep() -> int:
         agreed = form.may_end_today.data
-        return set_hours(office.id, form.week, form.zone.data, may_end_today=agreed, staff_id=staff().id)
+        return set_hours(office.id, form.hours, form.zone.data, may_end_today=agreed, staff_id=staff().id)
 
     return answer(attempt({"": form}, keep), lambda: _page(office, form), "admin.hours_rules", branch_code=branch_code)
 
 
 def _page(office: Office, form: HoursForm) -> str:
-    return page("hours", office, {"": form}, week=[form[name] for name in WEEKDAYS])
+    return page("hours", office, {"": form}, week=form.week)

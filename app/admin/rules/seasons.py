@@ -12,38 +12,30 @@ from wtforms import BooleanField, StringField
 
 from app.access import staff
 from app.admin.routes import mine, pages, set_up_required
-from app.admin.rules.fields import RuleForm, Spans, said_spans
+from app.admin.rules.fields import said_spans
 from app.admin.rules.hours import AGREES
-from app.admin.rules.names import NAMES
 from app.admin.rules.saving import answer, attempt, page
 from app.admin.rules.special_days import Day
+from app.admin.rules.week import WeekForm, as_typed
 from app.errors import NoSuchDay
 from app.office import Office
 from app.queueing import reading
 from app.queueing.ruling.seasons import add_season, remove_season
-from app.rules.schedule import WEEKDAYS, Season, stored_spans
+from app.rules.schedule import Season, stored_spans
 
 
-class SeasonForm(RuleForm):
+class SeasonForm(WeekForm):
     """Its days, and its week."""
 
     name = StringField(_l("What it is"), description=_l("Ramadan 1448 H, for example."))
     first = Day(_l("First day"))
     last = Day(_l("Last day"), description=_l("At most 120 days in a row. Special days among them stay special."))
-    monday = Spans(NAMES["monday"])
-    tuesday = Spans(NAMES["tuesday"])
-    wednesday = Spans(NAMES["wednesday"])
-    thursday = Spans(NAMES["thursday"])
-    friday = Spans(NAMES["friday"])
-    saturday = Spans(NAMES["saturday"])
-    sunday = Spans(NAMES["sunday"])
     may_end_today = BooleanField(AGREES)
 
     @property
     def season(self) -> Season:
         """What was typed, once it could be read."""
-        weekly = {day: self[name].spans for day, name in enumerate(WEEKDAYS)}
-        return Season(" ".join((self.name.data or "").split()), self.first.day, self.last.day, weekly)
+        return Season(" ".join((self.name.data or "").split()), self.first.day, self.last.day, self.weekly)
 
 
 @pages.get("/<branch_code>/rules/seasons")
@@ -51,8 +43,7 @@ class SeasonForm(RuleForm):
 def seasons(branch_code: str) -> ResponseReturnValue:
     """The seasons that have not passed; the form begins with the office's own week."""
     office = mine(branch_code)
-    week = {name: office.hours.weekly.get(day, ()) for day, name in enumerate(WEEKDAYS)}
-    return _page(office, SeasonForm(data=week))
+    return _page(office, SeasonForm(data=as_typed(office.hours.weekly)))
 
 
 @pages.post("/<branch_code>/rules/seasons")
@@ -88,8 +79,8 @@ def _page(office: Office, form: SeasonForm) -> str:
         {"": form},
         coming=[each for each in office.hours.seasons if each.last >= today],
         today=today,
-        week=[form[name] for name in WEEKDAYS],
-        weekdays=list(enumerate(NAMES[name] for name in WEEKDAYS)),
+        week=form.week,
+        weekdays=list(enumerate(field.label.text for field in form.week)),
         said_day=lambda day: format_date(day, "d MMMM y"),
         said_spans=lambda spans: said_spans(stored_spans(spans)),
     )
