@@ -6,15 +6,17 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from app import audit, history_check
 from app.clock import now, office_day
-from app.db import db, transaction
+from app.db import db, once_saved, transaction
 from app.errors import SettingsUnusable
 from app.events import history_of
+from app.guide.making import no_longer_said
 from app.models import Event, Installation, Note, PaperStrip, PrintJob, Reason, Series, SignIn, Ticket
 from app.queueing import reading
 from app.rules.audit import AuditAction
@@ -87,6 +89,7 @@ def tidy(*, only_look: bool = False) -> list[Removed]:
         found += _of_history(branch.id, branch.code, first_kept, only_look)
     found += _of_audit(months_before(at, kept.audit_months), only_look)
     found += _of_sign_ins(days_before(at, kept.sign_in_days), only_look)
+    found += _of_sounds(words, only_look)
     if not only_look:
         with transaction() as session:
             session.execute(update(Installation).values(tidied_at=at))
@@ -150,6 +153,17 @@ def _of_history(branch_id: int, code: str, first_kept: date, only_look: bool) ->
             return count
 
     yield from _carried_out(Removed("tickets", 0, first_kept.isoformat(), code), branch_id, remove, only_look)
+
+
+def _of_sounds(before: datetime, only_look: bool) -> Iterator[Removed]:
+    old = no_longer_said(before)
+
+    def remove(session: Session) -> int:
+        for file in old:
+            once_saved(session, partial(file.unlink, missing_ok=True))
+        return len(old)
+
+    yield from _carried_out(Removed("sounds of the guide", 0, before.isoformat()), None, remove, only_look)
 
 
 def _of_audit(before: datetime, only_look: bool) -> Iterator[Removed]:

@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
@@ -76,6 +77,22 @@ def missing(office: Office, language: str) -> Iterator[str]:
     """The sentences of an office in a language that the server has not made yet."""
     for sentences in parts_of(office, language).values():
         yield from (each for each in sentences if not voice.clip(folder(), each, language, make=False))
+
+
+def no_longer_said(before: datetime) -> list[Path]:
+    """Sounds made before a moment that no office's set-up speaks of: of texts that were changed, and of what was in
+    force for a day, such as the reason for which a service was closed."""
+    offices = [reading.office(branch.code) for branch in reading.branches()]
+    said = (
+        voice.clip(folder(), sentence, language, make=False)
+        for office in offices
+        for language in LANGUAGES
+        for sentences in parts_of(office, language).values()
+        for sentence in sentences
+    )
+    needed = set(said)
+    old = (file for file in folder().glob("[!.]*.*") if file.stat().st_mtime < before.timestamp())
+    return sorted(file for file in old if file not in needed)
 
 
 @contextmanager

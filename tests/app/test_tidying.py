@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import os
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -10,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from app import audit_check, create_app, history_check, tidying
+from app import audit_check, clock, create_app, history_check, tidying
 from app.db import db, transaction
 from app.errors import SettingsUnusable
+from app.guide import voice
+from app.guide.sounds import folder
 from app.models import AuditEntry, Checkpoint, Event, Note, PrintJob, Reason, Role, Series, SignIn, Ticket
 from app.queueing import noting, offering, reading
 from app.rules.retention import Retention, months_before
@@ -127,3 +130,20 @@ def test_the_command_says_what_it_would_do(app: Flask, years_ago: Hall) -> None:
     told = tidied.invoke(args=["tidy", "--dry-run"])
     assert told.exit_code == 0, told.output
     assert count(Note) == 1 and count(Reason) == 1
+
+
+def test_a_reason_that_was_spoken_once_is_not_kept_as_a_sound_for_ever(
+    app: Flask, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = {"Selamat datang.": "a" * 32, "Pak Budi sakit": "b" * 32}
+    monkeypatch.setattr(voice, "clip", lambda folder, text, *_, **__: folder / f"{name.get(text, 'c' * 32)}.mp3")
+    folder().mkdir(parents=True, exist_ok=True)
+    years_ago = (clock.now() - timedelta(days=800)).timestamp()
+    for sound in (*name.values(), "d" * 32):
+        (folder() / f"{sound}.mp3").write_bytes(b"ID3")
+        os.utime(folder() / f"{sound}.mp3", (years_ago, years_ago))
+    os.utime(folder() / f"{'d' * 32}.mp3")
+    assert ("sounds of the guide", 1) in {(each.what, each.count) for each in tidying.tidy(only_look=True)}
+    assert len(list(folder().iterdir())) == 3
+    assert ("sounds of the guide", 1) in {(each.what, each.count) for each in tidying.tidy()}
+    assert sorted(each.name[0] for each in folder().iterdir()) == ["a", "d"], "what is said, and what was said lately"
