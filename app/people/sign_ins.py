@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
 
 from flask import current_app, g
 from sqlalchemy import bindparam, delete, exists, select, update
@@ -23,16 +26,19 @@ LONGEST_UNSEEN = timedelta(hours=12)
 """Whoever was not seen for so long has gone home: as long as the cookie itself lives."""
 NOTED_EVERY = timedelta(minutes=1)
 
-WITH_ROLES = (
+_WITH_ROLES = (
     select(Staff.id, Staff.name, Staff.is_active, Staff.password_is_one_time, Staff.totp_seed)
-    .add_columns(SignIn.last_seen, StaffRole.role, StaffRole.branch_id, Branch.name.label("office"), Branch.zone)
+    .add_columns(
+        SignIn.digest, SignIn.last_seen, StaffRole.role, StaffRole.branch_id, Branch.name.label("office"), Branch.zone
+    )
     .select_from(SignIn)
     .join(Staff, Staff.id == SignIn.staff_id)
     .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
     .outerjoin(Branch, Branch.id == StaffRole.branch_id)
-    .where(SignIn.digest == bindparam("digest"))
-    .order_by(Branch.name, StaffRole.id)
+    .order_by(SignIn.digest, Branch.name, StaffRole.id)
 )
+OF_ONE = _WITH_ROLES.where(SignIn.digest == bindparam("digest"))
+OF_MANY = _WITH_ROLES.where(SignIn.digest.in_(bindparam("digests", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -78,15 +84,18 @@ def begin(staff_id: int, address: str, browser: str) -> Person:
 
 def find(secret: str) -> Person | None:
     """Who is signed in in the browser with this cookie; None when nobody is any more. Costs one statement."""
-    rows = db.session.execute(WITH_ROLES, {"digest": digest(secret)}).all()
-    if not rows or not rows[0].is_active:
-        return None
-    person, unseen = Person.of(rows, secret), now() - rows[0].last_seen
-    if unseen > LONGEST_UNSEEN or (unseen > _idle_limit() and _idles(person)):
-        return None
-    if unseen >= NOTED_EVERY:
+    rows = db.session.execute(OF_ONE, {"digest": digest(secret)}).all()
+    person = _still_in(rows, secret)
+    if person and now() - rows[0].last_seen >= NOTED_EVERY:
         g.seen_in_browser = secret
     return person
+
+
+def still_in(digests: Collection[str]) -> dict[str, Person]:
+    """Who is signed in yet in the browsers whose cookies have these digests. It does not count as being seen."""
+    rows = db.session.execute(OF_MANY, {"digests": list(digests)}) if digests else ()
+    found = {of: _still_in(list(held), "") for of, held in groupby(rows, lambda row: str(row.digest))}
+    return {of: person for of, person in found.items() if person}
 
 
 def note_seen() -> None:
@@ -133,6 +142,13 @@ def end_everywhere(person: Person) -> None:
 def end_all(session: Session, staff_id: int, but_for: str = "") -> None:
     """Sign somebody out, inside a transaction; not of the browser whose cookie holds this secret."""
     session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, SignIn.digest != digest(but_for)))
+
+
+def _still_in(rows: Sequence[Any], secret: str) -> Person | None:
+    if not rows or not rows[0].is_active:
+        return None
+    person, unseen = Person.of(rows, secret), now() - rows[0].last_seen
+    return None if unseen > LONGEST_UNSEEN or (unseen > _idle_limit() and _idles(person)) else person
 
 
 def _idle_limit() -> timedelta:
