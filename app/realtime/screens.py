@@ -54,10 +54,11 @@ def watch(asked: Any = None) -> dict[str, Any]:
     """Let a screen into its office's room.
 
     Args:
-        asked: `{"branch": code, "since": seq?, "token": of a device or a ticket?, "board": its code?}`.
+        asked: `{"branch": code, "since": seq?, "history": to which it belongs?, "token": of a device or a ticket?,
+            "board": its code?}`.
 
     Returns:
-        `{"seq", "board", "events", "reset"}`, or `{"error", "message"}` when refused.
+        `{"seq", "history", "board", "events", "reset"}`, or `{"error", "message"}` when refused.
     """
     try:
         office, since = _wanted(asked)
@@ -66,8 +67,7 @@ def watch(asked: Any = None) -> dict[str, Any]:
         return {"error": refusal.code, "message": refusal.words()}
     join_room(room(office.id))
     _watching()[request.sid] = watcher  # type: ignore[attr-defined]
-    board = asked.get("board")
-    return _caught_up(office, since, board if isinstance(board, str) else None)
+    return _caught_up(office, since, _text(asked, "history"), _text(asked, "board"))
 
 
 def left(*_why: Any) -> None:
@@ -129,7 +129,13 @@ def _admitted(office: Office, token: Any) -> Watcher:
     raise NotYours
 
 
-def _caught_up(office: Office, since: int | None, code: str | None) -> dict[str, Any]:
+def _text(asked: dict[str, Any], name: str) -> str | None:
+    said = asked.get(name)
+    return said if isinstance(said, str) else None
+
+
+def _caught_up(office: Office, since: int | None, history: str | None, code: str | None) -> dict[str, Any]:
     board = reading.board(office, code)
-    missed = [] if since is None else reading.events_since(office.branch, since)
-    return {"seq": board["seq"], "board": board, "events": missed or [], "reset": missed is None}
+    missed = [] if since is None else reading.events_since(office.branch, since, history)
+    now = {"seq": board["seq"], "history": board["history"], "board": board}
+    return now | {"events": missed or [], "reset": missed is None}
