@@ -201,6 +201,18 @@ class World:
         found = {table.name: _digest(live, table, office_id) for table in Model.metadata.sorted_tables}
         return {name: value for name, value in found.items() if value}
 
+    def digests(self) -> dict[str, dict[str, str]]:
+        """What the tables hold of each office."""
+        return {code: self.digest(code) for code in (HERE, ELSEWHERE)}
+
+    def who_works_where(self) -> dict[str, set[str]]:
+        """The names of those who hold a role in each office."""
+        rows = self.watching.execute(
+            "SELECT branch.code, staff.name FROM staff JOIN staff_role ON staff_role.staff_id = staff.id "
+            "JOIN branch ON branch.id = coalesce(staff_role.branch_id, branch.id)"
+        ).fetchall()
+        return {code: {name for at, name in rows if at == code} for code in (HERE, ELSEWHERE)}
+
 
 def _digest(live: sqlite3.Connection, table: Table, office_id: int | None) -> str:
     columns = [each.name for each in table.columns if each.name not in NOTED.get(table.name, set())]
