@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from flask import current_app, g
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -24,13 +24,14 @@ from app.rules.authority import IDLES
 
 LONGEST_UNSEEN = timedelta(hours=12)
 """Whoever was not seen for so long has gone home: as long as the cookie itself lives."""
+LONGEST_SIGNED_IN = timedelta(hours=16)
+"""However often they were seen: whoever signs in on one working day signs in anew on the next."""
 NOTED_EVERY = timedelta(minutes=1)
 
 _WITH_ROLES = (
     select(Staff.id, Staff.name, Staff.is_active, Staff.password_is_one_time, Staff.totp_seed)
-    .add_columns(
-        SignIn.digest, SignIn.last_seen, StaffRole.role, StaffRole.branch_id, Branch.name.label("office"), Branch.zone
-    )
+    .add_columns(SignIn.digest, SignIn.created_at, SignIn.last_seen)
+    .add_columns(StaffRole.role, StaffRole.branch_id, Branch.name.label("office"), Branch.zone)
     .select_from(SignIn)
     .join(Staff, Staff.id == SignIn.staff_id)
     .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
@@ -64,8 +65,7 @@ def begin(staff_id: int, address: str, browser: str) -> Person:
         staff = session.get_one(Staff, staff_id)
         staff.has_signed_in, staff.pin_tries = True, 0
         signing_in.forgive(session, staff.name, address)
-        gone = SignIn.last_seen < moment - LONGEST_UNSEEN
-        session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, gone))
+        session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, ~lasts(moment)))
         session.add(
             SignIn(
                 digest=digest(secret),
@@ -107,9 +107,14 @@ def note_seen() -> None:
         session.execute(update(SignIn).where(SignIn.digest == digest(secret)).values(last_seen=now()))
 
 
+def lasts(moment: datetime) -> ColumnElement[bool]:
+    """Which sign-ins are not over for everybody: neither unseen nor signed in for too long."""
+    return (SignIn.last_seen >= moment - LONGEST_UNSEEN) & (SignIn.created_at >= moment - LONGEST_SIGNED_IN)
+
+
 def browsers_of(person: Person) -> list[Browser]:
     """Where somebody is signed in, the latest first."""
-    rows = select(SignIn).where(SignIn.staff_id == person.id, SignIn.last_seen >= now() - LONGEST_UNSEEN)
+    rows = select(SignIn).where(SignIn.staff_id == person.id, lasts(now()))
     mine = digest(person.secret)
     return [
         Browser(row.digest[:16], row.created_at, row.last_seen, row.address, row.browser, row.digest == mine)
@@ -147,8 +152,11 @@ def end_all(session: Session, staff_id: int, but_for: str = "") -> None:
 def _still_in(rows: Sequence[Any], secret: str) -> Person | None:
     if not rows or not rows[0].is_active:
         return None
-    person, unseen = Person.of(rows, secret), now() - rows[0].last_seen
-    return None if unseen > LONGEST_UNSEEN or (unseen > _idle_limit() and _idles(person)) else person
+    unseen, since = now() - rows[0].last_seen, now() - rows[0].created_at
+    if unseen > LONGEST_UNSEEN or since > LONGEST_SIGNED_IN:
+        return None
+    person = Person.of(rows, secret)
+    return None if unseen > _idle_limit() and _idles(person) else person
 
 
 def _idle_limit() -> timedelta:
