@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import Response, abort, current_app, make_response, redirect, render_template, request, session, url_for
+from flask import abort, current_app, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_required
 
+from app import cookies
 from app.devices.tokens import digest
 from app.errors import NotYours
 from app.extensions import htmx
@@ -116,8 +117,6 @@ COOKIES = {DeviceKind.KIOSK: "giliran_kiosk", DeviceKind.BOARD: "giliran_board"}
 """Where a screen keeps its token. One for each kind: a computer may be both, in two windows."""
 SCREENS = {"kiosk": DeviceKind.KIOSK, "queue_display": DeviceKind.BOARD}
 """What a page makes of the browser that shows it, by its blueprint."""
-A_COOKIES_LIFE = 400 * 24 * 3600
-"""The longest that browsers keep one, in seconds; each page that a screen loads begins it anew."""
 
 
 def may_show(office: Office, *kinds: DeviceKind) -> bool:
@@ -143,17 +142,11 @@ def is_tried_out() -> bool:
 def paired_screen(office: Office, *kinds: DeviceKind) -> Device | None:
     """The screen of this office that asks, by its cookie; None when it is none. Costs no look at the database."""
     for kind in kinds or COOKIES:
-        token = request.cookies.get(COOKIES[kind])
+        token = cookies.kept(COOKIES[kind])
         device = office.screens.get(digest(token)) if token else None
         if device and device.kind == kind:
             return device
     return None
-
-
-def keep_cookie(answer: Response, name: str, secret: str, seconds: int = A_COOKIES_LIFE, path: str = "/") -> None:
-    """Let a browser keep a secret that no script can read, and that goes over TLS alone where there is TLS."""
-    secure = current_app.config["SESSION_COOKIE_SECURE"] or request.is_secure
-    answer.set_cookie(name, secret, max_age=seconds, path=path, secure=secure, httponly=True, samesite="Lax")
 
 
 def nobody_in_between() -> bool:
@@ -193,9 +186,9 @@ def screen_required(page: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _remembering(answer: Any, office: Office, kind: DeviceKind) -> Any:
-    token = request.cookies.get(COOKIES[kind])
+    token = cookies.kept(COOKIES[kind])
     if not token or request.method != "GET" or htmx or paired_screen(office, kind) is None:
         return answer
     kept = make_response(answer)
-    keep_cookie(kept, COOKIES[kind], token)
+    cookies.keep(kept, COOKIES[kind], token)
     return kept

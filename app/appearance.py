@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Flask, Response, make_response, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from app.access import keep_cookie
+from app import cookies
 from app.own_paths import own_path
 
 COOKIE = "giliran_appearance"
@@ -47,7 +47,7 @@ def choose() -> Response:
     chosen = Appearance.read(request.form.getlist("look"))
     back = own_path(request.form.get("back", "")) or url_for("front_door.home")
     answer = make_response(redirect(back, 303))
-    keep_cookie(answer, COOKIE, chosen.classes)
+    cookies.keep(answer, COOKIE, chosen.classes)
     return answer
 
 
@@ -56,4 +56,4 @@ def init_appearance(app: Flask) -> None:
 
     @app.context_processor
     def look() -> dict[str, object]:
-        return {"appearance": Appearance.read(request.cookies.get(COOKIE, "").split()), "themes": THEMES}
+        return {"appearance": Appearance.read(cookies.kept(COOKIE).split()), "themes": THEMES}

@@ -6,7 +6,6 @@ import logging
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -32,6 +31,8 @@ from printers import worker
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
+SCREENS_LOOKED_AT_EVERY = 0.2
+"""At the most, in a hall where something is committed all the time; once in LOOK_EVERY where nothing is."""
 DAYS_LOOKED_AT_EVERY = 15.0
 TIDIED_AFTER = 600.0
 TIDY = (sys.executable, "-m", "flask", "--app", "wsgi", "tidy")
@@ -69,7 +70,8 @@ class Beside:
         self._run("relay", lambda: relay.run(self.stop, bell))
         self._run("print workers", self._keep_printing)
         self._run("days", self._end_days)
-        self._run("devices", self._look_at_devices)
+        self._run("screens", self._look_at_screens)
+        self._run("agents", self._look_at_agents)
         self._run("tidying", self._tidy)
         if self.app.config["SETTINGS"].guide_ahead:
             self._run("guide", lambda: Maker(self.app).run(self.stop))
@@ -114,16 +116,26 @@ class Beside:
                 log.exception("could not look whether an office's day is over; trying again")
             self.stop.wait(DAYS_LOOKED_AT_EVERY)
 
-    def _look_at_devices(self) -> None:
-        # Agents have a moment to come back: nobody heard them while no server ran.
-        agents_have_until = time.monotonic() + contact.SILENT_AFTER.total_seconds()
+    def _look_at_screens(self) -> None:
+        # Whoever takes a right away commits, and so rings: who held it hears nothing more a moment later.
+        rung = self.bell.listener()
         while not self.stop.is_set():
+            rung.clear()
             try:
                 screens.look_at_screens(self.app)
-                if time.monotonic() > agents_have_until:
-                    contact.look_at_agents(self.app)
             except (SQLAlchemyError, CommitFailed):
-                log.exception("could not look which devices are there; trying again")
+                log.exception("could not look who may watch; trying again")
+            self.stop.wait(SCREENS_LOOKED_AT_EVERY)
+            rung.wait(LOOK_EVERY)
+
+    def _look_at_agents(self) -> None:
+        # Agents have a moment to come back: nobody heard them while no server ran.
+        self.stop.wait(contact.SILENT_AFTER.total_seconds())
+        while not self.stop.is_set():
+            try:
+                contact.look_at_agents(self.app)
+            except (SQLAlchemyError, CommitFailed):
+                log.exception("could not look which agents are there; trying again")
             self.stop.wait(LOOK_EVERY)
 
     def _tidy(self) -> None:

@@ -7,7 +7,8 @@ import re
 from flask import Blueprint, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.access import COOKIES, keep_cookie
+from app import cookies
+from app.access import COOKIES
 from app.devices import pairing
 from app.errors import CodeRanOut
 from app.extensions import limiter, rate
@@ -15,9 +16,9 @@ from app.models import DeviceKind
 from app.office import Office
 from app.queueing import reading
 
-COOKIE, PATH = "giliran_pairing", "/pairing"
+COOKIE = "giliran_pairing"
 
-pages = Blueprint("pairing", __name__, url_prefix=PATH)
+pages = Blueprint("pairing", __name__, url_prefix="/pairing")
 
 
 @pages.post("/<branch_code>/<kind>")
@@ -27,7 +28,7 @@ def ask(branch_code: str, kind: str) -> ResponseReturnValue:
     if kind not in COOKIES:
         abort(404)
     office, wanted = reading.office(branch_code), DeviceKind(kind)
-    secret = request.cookies.get(_cookie(wanted), "")
+    secret = cookies.kept(_cookie(wanted))
     try:
         asking = pairing.waiting(secret)
         if asking is None:
@@ -46,15 +47,15 @@ def browser_of_request() -> str:
 
 def _paired(token: str, kind: DeviceKind) -> ResponseReturnValue:
     answer = make_response("", 204, {"HX-Refresh": "true"})
-    keep_cookie(answer, COOKIES[kind], token)
-    answer.delete_cookie(_cookie(kind), path=PATH)
+    cookies.keep(answer, COOKIES[kind], token)
+    cookies.forget(answer, _cookie(kind))
     return answer
 
 
 def _new_code(office: Office, kind: DeviceKind) -> ResponseReturnValue:
     secret, asking = pairing.ask(kind, office.id, request.remote_addr or "", browser_of_request())
     answer = make_response(_code(office, asking))
-    keep_cookie(answer, _cookie(kind), secret, int(pairing.CODE_LIVES.total_seconds()), PATH)
+    cookies.keep(answer, _cookie(kind), secret, int(pairing.CODE_LIVES.total_seconds()))
     return answer
 
 

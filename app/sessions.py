@@ -6,9 +6,11 @@ import time
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
+
+from app import cookies
 
 MOST = 4096
 """So many cookies are known at once; a screen shows the same one at every touch."""
@@ -22,7 +24,11 @@ class CookieSessions(SecureCookieSessionInterface):
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Over TLS the cookie comes back over TLS alone, whatever the settings say."""
-        return super().get_cookie_secure(app) or request.is_secure
+        return cookies.over_tls()
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """Over TLS it is this very host's."""
+        return cookies.name_of(super().get_cookie_name(app))
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """The signer of this application's cookies."""

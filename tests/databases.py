@@ -41,7 +41,7 @@ class TemplatesOnce(BytecodeCache):
         self.compiled[bucket.key] = bucket.bytecode_to_string()
 
 
-_templates = TemplatesOnce()
+compiled_once = TemplatesOnce()
 _names = itertools.count(1)
 
 
@@ -128,7 +128,7 @@ def copy_of(template: str, folder: Path) -> Iterator[Flask]:
 def _app_on(url: str, folder: Path) -> Iterator[Flask]:
     app = create_app(settings_for(url, folder))
     app.config["TESTING"] = True
-    app.jinja_env.bytecode_cache = _templates
+    app.jinja_env.bytecode_cache = compiled_once
     yield app
     with app.app_context():
         db.engine.dispose()

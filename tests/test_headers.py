@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from app.models import Role
+from app.devices import pairing
+from app.models import DeviceKind, Role
 from tests.browser_of import Browser
 from tests.databases import settings_for
 from tests.people import PASSWORD, Hall
@@ -76,8 +77,33 @@ def test_cookies_go_over_tls_alone_where_there_is_tls(app: Flask, hall: Hall, sc
     assert cookies
     for cookie in cookies:
         assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
-        assert ("Secure" in cookie) is (scheme == "https")
+        assert ("Secure" in cookie) is cookie.startswith("__Host-") is (scheme == "https")
+        assert "Path=/;" in f"{cookie};" and "Domain" not in cookie
     assert ("Strict-Transport-Security" in answer.headers) is (scheme == "https")
+
+
+def test_over_tls_a_session_that_another_server_of_the_domain_planted_is_none(app: Flask, hall: Hall) -> None:
+    hall.employ("Rina")
+    rina = Browser(app, address="10.0.0.7", host="antrean.example")
+    rina.sign_in("Rina")
+    planted = rina.client.get_cookie("session", domain="antrean.example")
+    assert planted
+    other = Browser(app, address="10.0.0.7", host="antrean.example")
+    other.client.set_cookie("session", planted.value, domain="antrean.example")
+    assert "Rina" in other.get("/counter/")
+    other.origin = "https://antrean.example"
+    other.get("/counter/", 302)
+
+
+def test_over_tls_a_kiosk_paired_by_an_earlier_version_stays_paired(app: Flask, hall: Hall) -> None:
+    secret, asking = pairing.ask(DeviceKind.KIOSK, hall.branch_id, "10.0.0.7")
+    pairing.approve(hall.branch_id, asking.code, "Kios", hall.employ("Budi", Role.ADMIN))
+    kiosk = app.test_client()
+    kiosk.set_cookie("giliran_kiosk", pairing.fetch(secret).token, domain="antrean.example")
+    page = kiosk.get("/kiosk/karawaci", base_url="https://antrean.example")
+    assert page.status_code == 200
+    kiosk.delete_cookie("giliran_kiosk", domain="antrean.example")
+    assert kiosk.get("/kiosk/karawaci", base_url="https://antrean.example").status_code == 200
 
 
 def test_whoever_comes_to_the_computer_next_does_not_go_back_to_pages_of_staff(app: Flask, hall: Hall) -> None:

@@ -20,6 +20,7 @@ from app.admin.spreadsheet import Row, streamed
 from app.audit_reading import Entry, Reach, Wanted, every, note_export, note_look, page
 from app.audit_words import DONE, said_facts
 from app.clock import now, office_day, office_time
+from app.errors import NoSuchBranch
 from app.models import Branch
 from app.queueing import reading
 from app.queueing.ruling.changes import KIND
@@ -36,7 +37,7 @@ RULES_CHANGED = _l("Changed the rules of the office")
 def audit() -> ResponseReturnValue:
     """The log, newest first, with what was asked for."""
     offices, zone = _offices()
-    wanted, wrong = _asked(zone)
+    wanted, wrong = _asked(offices, zone)
     entries, following = page(_reach(offices), wanted, request.args.get("cursor", ""))
     note_look(staff().id, SUBJECT, branch_id=None if reaches_all() else offices[0].id if offices else None)
     return render_template(
@@ -61,7 +62,7 @@ def audit() -> ResponseReturnValue:
 def audit_table() -> ResponseReturnValue:
     """All that was asked for as CSV; that it was taken along is an entry itself."""
     offices, zone = _offices()
-    wanted, _wrong = _asked(zone)
+    wanted, _wrong = _asked(offices, zone)
     note_export(staff().id, SUBJECT, wanted)
     rows = _rows(every(_reach(offices), wanted), {office.id: office.name for office in offices}, zone)
     answer = Response(stream_with_context(streamed(rows)), content_type="text/csv; charset=utf-8")
@@ -97,9 +98,16 @@ def _reach(offices: list[Branch]) -> Reach:
     return Reach(tuple(office.id for office in offices), whole=reaches_all())
 
 
-def _asked(zone: str) -> tuple[Wanted, list[str]]:
-    """What the address or the form asks for, and the names of fields that say nothing."""
+def _asked(offices: list[Branch], zone: str) -> tuple[Wanted, list[str]]:
+    """What the address or the form asks for, and the names of fields that say nothing.
+
+    Raises:
+        NoSuchBranch: it asks for an office that is none of these.
+    """
     asked, wrong = request.values, []
+    office_id = asked.get("office", type=int)
+    if office_id is not None and office_id not in {office.id for office in offices}:
+        raise NoSuchBranch
     days: dict[str, datetime | None] = {}
     for name, later in (("since", 0), ("until", 1)):
         typed = asked.get(name, "").strip()
@@ -112,7 +120,7 @@ def _asked(zone: str) -> tuple[Wanted, list[str]]:
         action=asked.get("action", "")[:LONGEST],
         who=_text(asked.get("who", "")),
         words=_text(asked.get("words", "")),
-        branch_id=asked.get("office", type=int),
+        branch_id=office_id,
         since=days["since"],
         until=days["until"],
     )

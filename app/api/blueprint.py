@@ -12,6 +12,7 @@ from app.api.keys import require_key, shown_key
 from app.api.schemas import Problem
 from app.errors import CursorUnusable
 from app.extensions import limiter, rate
+from app.queueing import reading
 
 MOST = 200
 T = TypeVar("T")
@@ -66,17 +67,23 @@ def page(rows: Sequence[T], limit: int, key: Any) -> tuple[Sequence[T], str | No
     if len(rows) <= limit:
         return rows, None
     kept = rows[:limit]
-    return kept, base64.urlsafe_b64encode(str(key(kept[-1])).encode()).decode().rstrip("=")
+    place = f"{key(kept[-1])}@{reading.history_id()}"
+    return kept, base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
 
 
 def after(cursor: str | None) -> int:
-    """The number a cursor stands for; raises CursorUnusable for what is none of ours."""
+    """The number a cursor stands for.
+
+    Raises:
+        CursorUnusable: it is none of ours, or from before this installation was restored from a backup.
+    """
     if cursor is None:
         return 0
     try:
-        number = int(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        said, _, history = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("@")
+        number = int(said)
     except (ValueError, NotBase64):
         raise CursorUnusable from None
-    if not 0 <= number < 2**31:
+    if not 0 <= number < 2**31 or history != reading.history_id():
         raise CursorUnusable
     return number

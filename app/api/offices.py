@@ -54,11 +54,15 @@ def board(branch: str) -> dict[str, Any]:
 @pages.arguments(schemas.EventsWanted, location="query")
 @pages.response(200)
 def events(asked: dict[str, Any], branch: str) -> dict[str, Any]:
-    """The history after `since`, oldest first; go on with `next` as `cursor`."""
+    """The history after `since`, oldest first; go on with `next` as `cursor`.
+
+    `history` is another one once the installation was restored from a backup: then begin anew, at the board's `seq`.
+    """
     office, limit = reached(branch), asked["limit"]
     since = max(asked["since"], after(asked.get("cursor")))
     rows, following = page(reading.history(office.id, since, limit + 1), limit, lambda row: row["seq"])
-    return {"items": rows, "next": following, "seq": reading.last_seq(office.id)}
+    seq, history = reading.last_seq(office.id), reading.history_id()
+    return {"items": rows, "next": following, "seq": seq, "history": history}
 
 
 @pages.post("/branches/<branch>/open")

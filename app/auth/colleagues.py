@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from app.access import keep_cookie
+from app import cookies
 from app.devices.tokens import digest
 from app.people.person import Person
 from app.people.sign_ins import LONGEST_UNSEEN
@@ -19,7 +19,7 @@ LIVES = int(LONGEST_UNSEEN.total_seconds())
 def known_here() -> list[str]:
     """The sign-ins that this browser remembers, the latest first."""
     try:
-        return list(_signer().loads(request.cookies.get(COOKIE, ""), max_age=LIVES))
+        return list(_signer().loads(cookies.kept(COOKIE), max_age=LIVES))
     except BadData:
         return []
 
@@ -27,7 +27,7 @@ def known_here() -> list[str]:
 def remember(answer: Response, person: Person) -> None:
     """Let this browser remember who has just signed in with it, for when they come back to a counter."""
     known = [digest(person.secret), *known_here()][:MOST]
-    keep_cookie(answer, COOKIE, str(_signer().dumps(known)), LIVES)
+    cookies.keep(answer, COOKIE, str(_signer().dumps(known)), LIVES)
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -19,7 +19,8 @@ from app.installation import MIGRATIONS, known_schemas
 from app.keeping import archive, folder, place, tables
 from app.keeping.archive import Backup, BackupUnusable
 from app.keeping.making import Told
-from app.models import Branch, SignIn
+from app.models import Branch, Installation, SignIn
+from app.models.branch import new_version
 from app.queueing import reading
 from app.rules.audit import AuditAction
 from app.settings import Settings
@@ -136,6 +137,7 @@ def _begin_anew(backup: Backup) -> None:
     said = {name: backup.manifest[name] for name in ("made_at", "giliran", "schema", "database")}
     with transaction() as session:
         session.execute(delete(SignIn))
+        session.get_one(Installation, 1).history_id = new_version()  # every screen begins anew
         audit.record(session, AuditAction.RESTORED, backup.file.name, after=said)
 
 

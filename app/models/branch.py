@@ -14,7 +14,7 @@ from app.rules.chain import BEGINNING
 
 
 def new_version() -> str:
-    """A version of an office's set-up: random, so that one taken back is never mistaken for a later one."""
+    """A version of an office's set-up, or of a history: random, so that one taken back never passes for a later one."""
     return secrets.token_hex(8)
 
 
@@ -40,6 +40,8 @@ class Installation(Model):
     tidied_at: Mapped[datetime | None]
     breach: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """The breach, or drill of one, that is under way; see `app.breach`."""
+    history_id: Mapped[str] = mapped_column(String(16), default=new_version)
+    """Which history this is: another one once the installation was restored. A `seq` means something within one."""
 
 
 class Branch(Model):

@@ -36,7 +36,7 @@ class Person(UserMixin):  # type: ignore[misc]
 
     @classmethod
     def of(cls, rows: Sequence[Any], secret: str) -> Person:
-        """The person of some rows of `WITH_ROLES`, one for each role."""
+        """The person of some rows of `sign_ins`, one for each role."""
         first = rows[0]
         held = Roles.of((row.role, row.branch_id) for row in rows if row.role)
         offices = {row.branch_id: row.office for row in rows if row.branch_id}

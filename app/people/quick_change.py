@@ -18,8 +18,8 @@ from app.db import db, transaction
 from app.errors import NotYours
 from app.models import Role, SignIn, Staff
 from app.passwords import matches
+from app.people import sign_ins
 from app.people.errors import OfficersPinWrong, PinSpent
-from app.people.sign_ins import LONGEST_UNSEEN
 from app.rules.audit import AuditAction
 from app.rules.authority import LOOKS_AFTER_PEOPLE
 from app.rules.pin import TRIES
@@ -41,7 +41,7 @@ def colleagues(known: Collection[str], branch_id: int, me: int) -> list[Colleagu
     rows = (
         select(Staff)
         .join(SignIn, SignIn.staff_id == Staff.id)
-        .where(SignIn.digest.in_(known), SignIn.last_seen >= now() - LONGEST_UNSEEN)
+        .where(SignIn.digest.in_(known), sign_ins.lasts(now()))
         .where(Staff.is_active, Staff.password_is_one_time.is_(False), Staff.id != me)
         .order_by(Staff.name)
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
 
 from flask import current_app, g
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -21,18 +24,22 @@ from app.rules.authority import IDLES
 
 LONGEST_UNSEEN = timedelta(hours=12)
 """Whoever was not seen for so long has gone home: as long as the cookie itself lives."""
+LONGEST_SIGNED_IN = timedelta(hours=16)
+"""However often they were seen: whoever signs in on one working day signs in anew on the next."""
 NOTED_EVERY = timedelta(minutes=1)
 
-WITH_ROLES = (
+_WITH_ROLES = (
     select(Staff.id, Staff.name, Staff.is_active, Staff.password_is_one_time, Staff.totp_seed)
-    .add_columns(SignIn.last_seen, StaffRole.role, StaffRole.branch_id, Branch.name.label("office"), Branch.zone)
+    .add_columns(SignIn.digest, SignIn.created_at, SignIn.last_seen)
+    .add_columns(StaffRole.role, StaffRole.branch_id, Branch.name.label("office"), Branch.zone)
     .select_from(SignIn)
     .join(Staff, Staff.id == SignIn.staff_id)
     .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
     .outerjoin(Branch, Branch.id == StaffRole.branch_id)
-    .where(SignIn.digest == bindparam("digest"))
-    .order_by(Branch.name, StaffRole.id)
+    .order_by(SignIn.digest, Branch.name, StaffRole.id)
 )
+OF_ONE = _WITH_ROLES.where(SignIn.digest == bindparam("digest"))
+OF_MANY = _WITH_ROLES.where(SignIn.digest.in_(bindparam("digests", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,7 @@ def begin(staff_id: int, address: str, browser: str) -> Person:
         staff = session.get_one(Staff, staff_id)
         staff.has_signed_in, staff.pin_tries = True, 0
         signing_in.forgive(session, staff.name, address)
-        gone = SignIn.last_seen < moment - LONGEST_UNSEEN
-        session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, gone))
+        session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, ~lasts(moment)))
         session.add(
             SignIn(
                 digest=digest(secret),
@@ -78,15 +84,18 @@ def begin(staff_id: int, address: str, browser: str) -> Person:
 
 def find(secret: str) -> Person | None:
     """Who is signed in in the browser with this cookie; None when nobody is any more. Costs one statement."""
-    rows = db.session.execute(WITH_ROLES, {"digest": digest(secret)}).all()
-    if not rows or not rows[0].is_active:
-        return None
-    person, unseen = Person.of(rows, secret), now() - rows[0].last_seen
-    if unseen > LONGEST_UNSEEN or (unseen > _idle_limit() and _idles(person)):
-        return None
-    if unseen >= NOTED_EVERY:
+    rows = db.session.execute(OF_ONE, {"digest": digest(secret)}).all()
+    person = _still_in(rows, secret)
+    if person and now() - rows[0].last_seen >= NOTED_EVERY:
         g.seen_in_browser = secret
     return person
+
+
+def still_in(digests: Collection[str]) -> dict[str, Person]:
+    """Who is signed in yet in the browsers whose cookies have these digests. It does not count as being seen."""
+    rows = db.session.execute(OF_MANY, {"digests": list(digests)}) if digests else ()
+    found = {of: _still_in(list(held), "") for of, held in groupby(rows, lambda row: str(row.digest))}
+    return {of: person for of, person in found.items() if person}
 
 
 def note_seen() -> None:
@@ -98,9 +107,14 @@ def note_seen() -> None:
         session.execute(update(SignIn).where(SignIn.digest == digest(secret)).values(last_seen=now()))
 
 
+def lasts(moment: datetime) -> ColumnElement[bool]:
+    """Which sign-ins are not over for everybody: neither unseen nor signed in for too long."""
+    return (SignIn.last_seen >= moment - LONGEST_UNSEEN) & (SignIn.created_at >= moment - LONGEST_SIGNED_IN)
+
+
 def browsers_of(person: Person) -> list[Browser]:
     """Where somebody is signed in, the latest first."""
-    rows = select(SignIn).where(SignIn.staff_id == person.id, SignIn.last_seen >= now() - LONGEST_UNSEEN)
+    rows = select(SignIn).where(SignIn.staff_id == person.id, lasts(now()))
     mine = digest(person.secret)
     return [
         Browser(row.digest[:16], row.created_at, row.last_seen, row.address, row.browser, row.digest == mine)
@@ -133,6 +147,16 @@ def end_everywhere(person: Person) -> None:
 def end_all(session: Session, staff_id: int, but_for: str = "") -> None:
     """Sign somebody out, inside a transaction; not of the browser whose cookie holds this secret."""
     session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, SignIn.digest != digest(but_for)))
+
+
+def _still_in(rows: Sequence[Any], secret: str) -> Person | None:
+    if not rows or not rows[0].is_active:
+        return None
+    unseen, since = now() - rows[0].last_seen, now() - rows[0].created_at
+    if unseen > LONGEST_UNSEEN or since > LONGEST_SIGNED_IN:
+        return None
+    person = Person.of(rows, secret)
+    return None if unseen > _idle_limit() and _idles(person) else person
 
 
 def _idle_limit() -> timedelta:

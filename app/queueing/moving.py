@@ -137,10 +137,8 @@ def undo(ticket_id: int, counter_id: int | None, staff_id: int | None = None) ->
         CounterBusy: the counter has called somebody else meanwhile.
     """
     with acting_on(ticket_id, None, staff_id) as (act, ticket):
+        _must_be_of_counter(ticket, counter_id)
         before = _undoable(act, ticket)
-        # Whoever sent a citizen away may take it back, though the ticket is at no counter now.
-        if counter_id is not None and counter_id not in (ticket.counter_id, before["counter_id"]):
-            raise NotYours
         _counter_must_take_back(act, ticket, before.get("counter_id"), before["state"])
         waiting = act.count(ticket, -1) if ticket.state == State.WAITING else {}
         if ticket.state == State.SERVED:
@@ -153,6 +151,13 @@ def undo(ticket_id: int, counter_id: int | None, staff_id: int | None = None) ->
         ticket.before = None
         act.record_move("ticket.undone", ticket, counter=counter_of(act, ticket), waiting=waiting, state=ticket.state)
         return _in_line(act, ticket)
+
+
+def _must_be_of_counter(ticket: Ticket, counter_id: int | None) -> None:
+    # Whoever sent a citizen away may take it back, though the ticket is at no counter now.
+    known = (ticket.counter_id, (ticket.before or {}).get("counter_id"))
+    if counter_id is not None and counter_id not in known:
+        raise NotYours
 
 
 def _undoable(act: Acting, ticket: Ticket) -> dict[str, object]:

@@ -111,6 +111,11 @@ def last_seq(branch_id: int) -> int:
     return db.session.scalar(select(Branch.last_seq).where(Branch.id == branch_id)) or 0
 
 
+def history_id() -> str:
+    """Which history every `seq` belongs to: another one once this installation was restored from a backup."""
+    return db.session.scalar(select(Installation.history_id)) or ""
+
+
 def staff_of(branch_id: int) -> Sequence[tuple[str, str]]:
     """The names and roles of those who belong to an office and may sign in."""
     held = select(Staff.name, StaffRole.role).join(StaffRole, StaffRole.staff_id == Staff.id)
@@ -313,6 +318,7 @@ def board(office: Office, code: str | None = None) -> dict[str, Any]:
         "branch": branch.code,
         "name": branch.name,
         "seq": last_seq(branch.id),
+        "history": history_id(),
         "now": said_at(now(), branch),
         "calls": [_call(office, ticket) for ticket in _last_called(office, rules if code else STANDARD)],
         "waiting": counts,
@@ -365,12 +371,18 @@ def _call(office: Office, ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def events_since(branch: Branch, since: int) -> list[dict[str, Any]] | None:
+def events_since(branch: Branch, since: int, history: str | None = None) -> list[dict[str, Any]] | None:
     """What a screen missed after `since`, oldest first; None when it must start over from the board.
 
-    That is the case when more than 500 were missed, some of them on an earlier day, or when
-    `since` lies ahead of the office (an installation restored from a backup).
+    That is the case when more than 500 were missed, some of them on an earlier day, or when what it saw was another
+    history: that of this installation before it was restored from a backup.
+
+    Args:
+        history: to which `since` belongs; None where the screen does not say, which then only `since` ahead of the
+            office gives away.
     """
+    if history not in (None, history_id()):
+        return None
     head = last_seq(branch.id)
     missed = head - since
     if not 0 <= missed <= CATCH_UP_MOST:

@@ -205,11 +205,11 @@ def test_no_address_floods_the_codes(hall: Hall, time: TurnableClock) -> None:
 
 @ONE_DATABASE
 def test_a_secret_cookie_is_out_of_reach_of_scripts(app: Flask, screen: Browser, budi: Browser, hall: Hall) -> None:
+    screen.origin = screen.headers["Referer"] = screen.origin.replace("http:", "https:")
     approves(budi, code_of(screen))
-    screen.origin = screen.origin.replace("http:", "https:")
-    answer = screen._ask("POST", "/pairing/karawaci/kiosk", {"Referer": screen.origin}, {"csrf_token": screen.token})
+    answer = screen._ask("POST", "/pairing/karawaci/kiosk", {}, {"csrf_token": screen.token})
     assert answer.status_code == 204, answer.get_data(as_text=True)[-900:]
-    (cookie,) = (each for each in answer.headers.getlist("Set-Cookie") if each.startswith("giliran_kiosk="))
+    (cookie,) = (each for each in answer.headers.getlist("Set-Cookie") if each.startswith("__Host-giliran_kiosk="))
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" in cookie
 
 

@@ -28,10 +28,13 @@ from app.db import db
 from app.keeping import archive, making, restoring
 from app.keeping.archive import BackupUnusable
 from app.keeping.last import last_backup
-from app.models import PaperStrip, Role
+from app.models import PaperStrip, PrintJob, Role
+from app.models.printer import OPEN_JOB
+from app.printing import spool
 from app.queueing import reading, strips
 from app.realtime import screens
 from app.settings import Settings
+from printers.drivers import Status
 from tests.browser_of import Browser
 from tests.databases import PostgresServer, settings_for
 from tests.people import PASSWORD, Hall
@@ -165,8 +168,65 @@ def test_a_kiosk_stays_paired_and_people_sign_in_again(
 def test_a_screen_that_saw_more_than_the_backup_starts_anew(restored: Flask) -> None:
     with restored.app_context():
         office = reading.office("karawaci")
-        answer = screens._caught_up(office, 10_000, None)
+        answer = screens._caught_up(office, 10_000, None, None)
     assert (answer["reset"], answer["events"]) == (True, [])
+
+
+def test_what_was_seen_before_a_restore_counts_no_more_though_the_office_has_passed_it(
+    app: Flask, hall: Hall, kept_file: Path, alike: Settings
+) -> None:
+    key = {"Authorization": f"Bearer {api_keys.create('program')}"}
+    making.backup(app.config["SETTINGS"], kept_file, quietly, force=True)
+    events = "/api/v1/branches/karawaci/events"
+    for _ in range(3):
+        hall.citizen_takes()
+    seen = screens._caught_up(reading.office("karawaci"), None, None, None)
+    page = app.test_client().get(f"{events}?limit=2", headers=key).json
+    assert page["history"] == seen["history"]
+    there = restoring.restore(alike, kept_file, quietly)
+    with there.app_context():
+        again, office = Hall(there), reading.office("karawaci")
+        for _ in range(5):
+            again.citizen_takes()
+        since = reading.last_seq(office.id)
+        assert since > seen["seq"]
+        answer = screens._caught_up(office, seen["seq"], seen["history"], None)
+        assert (answer["reset"], answer["events"]) == (True, [])
+        again.citizen_takes()
+        later = screens._caught_up(office, since, answer["history"], None)
+        assert (later["reset"], [event["seq"] for event in later["events"]]) == (False, [since + 1])
+        program = there.test_client()
+        refused = program.get(f"{events}?cursor={page['next']}", headers=key)
+        assert (refused.status_code, refused.json["type"]) == (400, "urn:giliran:cursor-unusable")
+        anew = program.get(f"{events}?limit=2", headers=key).json
+        assert anew["history"] == answer["history"] != page["history"]
+        assert program.get(f"{events}?cursor={anew['next']}", headers=key).status_code == 200
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_slip_told_of_from_before_a_restore_is_none_of_the_slips_after(
+    app: Flask, hall: Hall, kept_file: Path, alike: Settings
+) -> None:
+    printer = reading.office("karawaci").printers[0].id
+    before = spool.PrinterSpool(app, printer)
+    while (job := before.claim()) is not None:
+        told, status = job, Status(online=True, paper="ok", cover_open=False)
+        before.mark_printed(told, status, 60)
+    hall.citizen_takes()
+    last = before.claim()
+    assert last and last.id > told.id, "of a citizen who came after the backup"
+    there = restoring.restore(alike, kept_file, quietly)
+    with there.app_context():
+        after = spool.PrinterSpool(there, printer)
+        Hall(there).citizen_takes()
+        waiting = {row.id for row in db.session.scalars(select(PrintJob).where(OPEN_JOB))}
+        assert last.id in waiting, "the same number, another citizen's slip"
+        after.mark_printed(last, status, 60)
+        db.session.rollback()
+        assert waiting == {row.id for row in db.session.scalars(select(PrintJob).where(OPEN_JOB))}
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_only_its_owner_reads_a_backup(kept_file: Path, app: Flask) -> None:

@@ -216,11 +216,13 @@ def test_nothing_is_taken_back_too_late_or_once_the_counter_has_gone_on(hall: Ha
         rina.takes_back(served)
 
 
-def test_another_counter_takes_nothing_back(hall: Hall) -> None:
+@pytest.mark.parametrize("later", [0, 61, 3600])
+def test_another_counter_takes_nothing_back_however_late(hall: Hall, time: TurnableClock, later: int) -> None:
     rina, dewi = hall.officer("Rina", "3"), hall.officer("Dewi", "4")
     hall.citizen_takes()
     sari = rina.calls_next()
     rina.sends_back(sari)
+    time.passes(seconds=later)
     with pytest.raises(NotYours):
         dewi.takes_back(sari)
 

@@ -27,7 +27,7 @@ from app.db import Model, db
 from app.models import DeviceKind, Role
 from tests.browser.every_page import EXAMPLES
 from tests.browser_of import SECRET
-from tests.databases import settings_for
+from tests.databases import compiled_once, settings_for
 from tests.people import PASSWORD, Hall
 from tests.routes.furnish import ELSEWHERE, HERE, ROLES, Office, office, twin
 
@@ -196,11 +196,22 @@ class World:
 
     def digest(self, of: str = "") -> dict[str, str]:
         """What each table holds, in short: of an office alone, or of the installation."""
-        live = sqlite3.connect(self.file)
+        live = self.watching
         office_id = live.execute("SELECT id FROM branch WHERE code = ?", (of,)).fetchone()[0] if of else None
         found = {table.name: _digest(live, table, office_id) for table in Model.metadata.sorted_tables}
-        live.close()
         return {name: value for name, value in found.items() if value}
+
+    def digests(self) -> dict[str, dict[str, str]]:
+        """What the tables hold of each office."""
+        return {code: self.digest(code) for code in (HERE, ELSEWHERE)}
+
+    def who_works_where(self) -> dict[str, set[str]]:
+        """The names of those who hold a role in each office."""
+        rows = self.watching.execute(
+            "SELECT branch.code, staff.name FROM staff JOIN staff_role ON staff_role.staff_id = staff.id "
+            "JOIN branch ON branch.id = coalesce(staff_role.branch_id, branch.id)"
+        ).fetchall()
+        return {code: {name for at, name in rows if at == code} for code in (HERE, ELSEWHERE)}
 
 
 def _digest(live: sqlite3.Connection, table: Table, office_id: int | None) -> str:
@@ -220,6 +231,7 @@ def world(template: str, folder: Path) -> Iterator[World]:
     shutil.copy(str(make_url(template).database), file)
     app = create_app(settings_for(f"sqlite:///{file}", folder, GILIRAN_RATE_LIMITS="off"))
     app.config["TESTING"] = True
+    app.jinja_env.bytecode_cache = compiled_once
     with app.app_context():
         twin()
         here, elsewhere = office(app, HERE), office(app, ELSEWHERE)

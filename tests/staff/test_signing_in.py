@@ -11,9 +11,10 @@ from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import select
 
-from app import passwords
+from app import create_app, passwords
 from app.db import db, transaction
-from app.models import AuditEntry, Role, SignIn, Staff, WrongTries
+from app.devices import pairing
+from app.models import AuditEntry, DeviceKind, Role, SignIn, Staff, WrongTries
 from app.passwords import weakness_of
 from app.people import accounts, managing, signing_in
 from app.people.errors import NameOrPasswordWrong, SignInRests
@@ -23,6 +24,7 @@ from app.rules.back_off import FORGOTTEN_AFTER, rest_after
 from app.rules.passwords import Weak
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
+from tests.databases import settings_for
 from tests.people import PASSWORD, Hall
 
 NEW = "sembilan kucing oranye"
@@ -208,6 +210,42 @@ def test_a_supervisor_who_left_is_signed_out_but_not_one_at_a_counter(
     time.passes(minutes=90)
     at_counter.get("/counter/")
     assert rina
+
+
+def test_however_often_somebody_was_seen_the_next_day_they_sign_in_anew(
+    app: Flask, hall: Hall, time: TurnableClock
+) -> None:
+    hall.employ("Rina")
+    rina = Browser(app)
+    rina.sign_in("Rina")
+    for _ in range(16):
+        time.passes(hours=1)
+        rina.get("/counter/")
+    time.passes(minutes=1)
+    rina.get("/counter/", 302)
+    rina.sign_in("Rina")
+    rina.get("/counter/")
+    db.session.rollback()
+    assert len(db.session.scalars(select(SignIn)).all()) == 1, "what is over goes when somebody signs in anew"
+
+
+def test_a_new_secret_key_signs_everybody_out_and_unpairs_no_screen(app: Flask, hall: Hall) -> None:
+    secret, asking = pairing.ask(DeviceKind.KIOSK, hall.branch_id, "10.0.0.7")
+    pairing.approve(hall.branch_id, asking.code, "Kios", hall.employ("Budi", Role.ADMIN))
+    kiosk, rina = (Browser(app, address="10.0.0.7", host="antrean.example") for _ in range(2))
+    kiosk.client.set_cookie("giliran_kiosk", pairing.fetch(secret).token, domain="antrean.example")
+    hall.employ("Rina")
+    rina.sign_in("Rina")
+    settings = app.config["SETTINGS"]
+    (settings.data_dir / "secret_key").unlink()
+    anew = create_app(settings_for(settings.database_url, settings.data_dir))
+    for browser, status in ((rina, 302), (kiosk, 200)):
+        cookies = browser.client._cookies
+        browser.client = anew.test_client()
+        browser.client._cookies = cookies
+        browser.get("/counter/" if browser is rina else "/kiosk/karawaci", status)
+    with anew.app_context():
+        db.engine.dispose()
 
 
 def test_a_part_of_a_page_sends_the_whole_page_to_the_door(app: Flask, hall: Hall, time: TurnableClock) -> None:

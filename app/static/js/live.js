@@ -11,6 +11,7 @@
   if (!branch || !window.io) return;
 
   let seen = null;
+  let history = null; // to which `seen` belongs: a restored office has another one, in which it means nothing
   let asking = false;
   let heard = 0; // the newest seq that was told of since the last question
   const tell = (name, detail) => {
@@ -29,10 +30,11 @@
     if (asking) return;
     asking = true;
     heard = 0;
-    socket.timeout(5000).emit("watch", { branch, since: seen, token: ticketToken, board }, (failed, answer) => {
+    socket.timeout(5000).emit("watch", { branch, since: seen, history, token: ticketToken, board }, (failed, answer) => {
       asking = false;
       if (failed) return void setTimeout(ask, 1000);
       if (answer.error) return void tell("contact", { live: false, refused: answer.message });
+      history = answer.history;
       // New pages and those too far behind take the board as it is; others hear what they missed, in order.
       if (seen === null || answer.reset) {
         seen = answer.seq;
