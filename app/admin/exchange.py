@@ -8,23 +8,28 @@ from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from app.access import staff
+from app.access import roles_required, staff
+from app.admin.aside import aside
 from app.admin.routes import mine, pages, set_up_required
 from app.admin.rules.names import NAMES, STANDARD
 from app.admin.rules.saving import page
+from app.audit_words import KNOWN
 from app.errors import FileUnusable, NotYours
 from app.fault_words import fault_words
 from app.models import Role
 from app.office import Office
+from app.people import importing
 from app.queueing.exchange import files
 from app.queueing.exchange.exporting import export
 from app.queueing.exchange.files import KINDS, LARGEST_FILE
 from app.queueing.exchange.importing import carry_out
 from app.queueing.exchange.planning import digest_of, plan_for, said_rows
 from app.rules.faults import Unusable
-from app.rules.tables import COLUMNS, MOST_ROWS, Row
+from app.rules.people_file import MOST_NEW, roles_in
+from app.rules.tables import CATALOGUE, COLUMNS, MOST_ROWS, NO, STAFF, SWITCHES, YES, Plan, Planned, Row, WrongCell
 
 AROUND_A_FILE = 4 * 1024 * 1024
 """Room for its rows as they travel from the dry run to the confirmation."""
@@ -38,14 +43,27 @@ OTHER_COLUMNS = {
     "quota": NAMES["quota"],
     "retired": _l("Retired (yes or no)"),
     "letters": _l("Queues served, with commas"),
-    "role": _l("Role"),
+    "role": _l("Roles in this office, with commas"),
+    "stopped": _l("Stopped (yes or no)"),
 }
+KINDS_OF_PEOPLE = {
+    "new": _l("New people, each with a one-time password"),
+    "joins": _l("Has an account already, and gets a role here"),
+    "roles": _l("Other roles in this office"),
+    "leaves": _l("Holds no role here any more"),
+    "stopped": _l("Stopped: can sign in no more"),
+    "admitted": _l("Let in again"),
+}
+"""What a file does to people, in the order in which it is shown."""
+
+
+TAKES_A_TABLE = {"admin.try_a_file", "admin.carry_out_file", "admin.try_staff_file", "admin.carry_out_staff_file"}
 
 
 @pages.url_value_preprocessor
 def let_a_table_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """A file may be larger than other forms; set before anybody reads the form."""
-    if endpoint in ("admin.try_a_file", "admin.carry_out_file"):
+    if endpoint in TAKES_A_TABLE:
         request.max_content_length = request.max_form_memory_size = LARGEST_FILE + AROUND_A_FILE
 
 
@@ -75,25 +93,14 @@ def export_file(branch_code: str) -> ResponseReturnValue:
 @set_up_required
 def try_a_file(branch_code: str) -> ResponseReturnValue:
     """The dry run: what a file would change, or what of it cannot be, and where."""
-    office, file = mine(branch_code), request.files.get("file")
+    office = mine(branch_code)
     try:
-        rows, unreadable = files.read(file.stream.read(LARGEST_FILE + 1) if file else b"")
+        rows, unreadable = _read(CATALOGUE)
     except Unusable as unusable:
-        return _page(office, wrong_file=fault_words(unusable.fault)), 422
+        return _page(office, file=fault_words(unusable.fault)), 422
     plan = plan_for(office, rows)
     plan.wrong[:0] = unreadable
-    shown = page(
-        "tried",
-        office,
-        folder="exchange",
-        plan=plan,
-        sheets=SHEETS,
-        column=_column,
-        fault=fault_words,
-        rows=json.dumps(list(said_rows(rows))),
-        shown=digest_of(plan),
-    )
-    return shown, 422 if plan.wrong else 200
+    return _tried(office, "tried", plan, rows, agree="admin.carry_out_file")
 
 
 @pages.post("/<branch_code>/exchange/carry-out")
@@ -101,28 +108,101 @@ def try_a_file(branch_code: str) -> ResponseReturnValue:
 def carry_out_file(branch_code: str) -> ResponseReturnValue:
     """Do what the dry run has shown."""
     office = mine(branch_code)
-    rows = _rows(request.form.get("rows", ""))
-    seq = carry_out(office.id, rows, request.form.get("shown", ""), staff().id)
+    seq = carry_out(office.id, _rows(CATALOGUE), request.form.get("shown", ""), staff().id)
     return redirect(url_for("admin.exchange", branch_code=branch_code, saved=seq), 303)
 
 
-def _rows(text: str) -> Sequence[Row]:
+@pages.post("/<branch_code>/exchange/staff/try")
+@roles_required(Role.ADMIN)
+def try_staff_file(branch_code: str) -> ResponseReturnValue:
+    """The dry run of a list of people."""
+    office = mine(branch_code)
+    try:
+        rows, unreadable = _read((STAFF,))
+    except Unusable as unusable:
+        return _page(office, staff_file=fault_words(unusable.fault)), 422
+    plan = importing.plan(staff().id, office.id, rows)
+    plan.wrong[:0] = unreadable
+    return _tried(office, "tried_staff", plan, rows, agree="admin.carry_out_staff_file", groups=_grouped(plan))
+
+
+@pages.post("/<branch_code>/exchange/staff/carry-out")
+@roles_required(Role.ADMIN)
+def carry_out_staff_file(branch_code: str) -> ResponseReturnValue:
+    """Do what the dry run has shown; the page that answers is the only one that tells the passwords."""
+    office = mine(branch_code)
+    done = importing.carry_out(staff().id, office.id, _rows((STAFF,)), request.form.get("shown", ""), aside)
+    if not done.added:
+        return redirect(url_for("admin.exchange", branch_code=branch_code, done=done.changes), 303)
+    told = page("told_once", office, folder="exchange", done=done)
+    return told, 200, {"Cache-Control": "no-store"}
+
+
+def _read(sheets: Sequence[str]) -> tuple[list[Row], list[WrongCell]]:
+    file = request.files.get("file")
+    return files.read(file.stream.read(LARGEST_FILE + 1) if file else b"", sheets)
+
+
+def _tried(office: Office, template: str, plan: Plan, rows: Sequence[Row], **values: Any) -> ResponseReturnValue:
+    shown = page(
+        template,
+        office,
+        folder="exchange",
+        plan=plan,
+        sheets=SHEETS,
+        column=_column,
+        cell_words=_cell_words,
+        fault=fault_words,
+        rows=json.dumps(list(said_rows(rows))),
+        shown=digest_of(plan),
+        **values,
+    )
+    return shown, 422 if plan.wrong else 200
+
+
+def _grouped(plan: Plan) -> list[tuple[str, str, list[Planned]]]:
+    by_kind: dict[str, list[Planned]] = {}
+    for change in plan.changes:
+        by_kind.setdefault(_kind(change), []).append(change)
+    return [(kind, str(words), by_kind[kind]) for kind, words in KINDS_OF_PEOPLE.items() if kind in by_kind]
+
+
+def _kind(change: Planned) -> str:
+    if change.is_new:
+        return "new"
+    values = {column: (before, value) for column, before, value in change.cells}
+    if "stopped" in values:
+        return "stopped" if values["stopped"][1] == YES else "admitted"
+    before, value = values["role"]
+    return "roles" if before and value else "joins" if value else "leaves"
+
+
+def _rows(sheets: Sequence[str]) -> Sequence[Row]:
     try:
         rows = [
             Row(sheet, int(at), {str(name): str(cell) for name, cell in cells.items()})
-            for sheet, at, cells in json.loads(text)
+            for sheet, at, cells in json.loads(request.form.get("rows", ""))
         ]
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise FileUnusable from None
-    if len(rows) > MOST_ROWS or any(
-        row.sheet not in COLUMNS or set(row.cells) - set(COLUMNS[row.sheet]) for row in rows
-    ):
+    strange = any(row.sheet not in sheets or set(row.cells) - set(COLUMNS[row.sheet]) for row in rows)
+    if strange or len(rows) > MOST_ROWS:
         raise FileUnusable
     return rows
 
 
-def _column(name: str) -> str:
+def _cell_words(column: str, value: str) -> str:
+    """What stands in a cell, in words."""
+    if column == "role":
+        return ", ".join(str(KNOWN["role"].get(role, role)) for role in roles_in(value))
+    said = {YES: gettext("yes"), NO: gettext("no")} if column in SWITCHES else {}
+    return str(said.get(value, value))
+
+
+def _column(name: str, sheet: str = "") -> str:
     """What a column is called, in words, with the language it is in."""
+    if (sheet, name) == (STAFF, "name"):
+        return str(gettext("Name"))
     said, _line, language = name.rpartition("_")
     languages = {"id": _l("Indonesian"), "en": _l("English"), "su": _l("Sundanese"), "jv": _l("Javanese")}
     if language in languages and (said in STANDARD or said == "name"):
@@ -131,15 +211,17 @@ def _column(name: str) -> str:
     return str(OTHER_COLUMNS.get(name, name))
 
 
-def _page(office: Office, wrong_file: str = "") -> str:
+def _page(office: Office, **wrong: str) -> str:
     return page(
         "exchange",
         office,
         folder="exchange",
-        wrong_file=wrong_file,
+        wrong_files=wrong,
+        done=request.args.get("done", type=int) if request.method == "GET" else None,
         sheets=SHEETS,
         columns=COLUMNS,
         column=_column,
-        may_export_staff=staff().holds_in(office.id, Role.ADMIN),
+        may_staff=staff().holds_in(office.id, Role.ADMIN),
         most_mb=LARGEST_FILE // 1024 // 1024,
+        most_new=MOST_NEW,
     )

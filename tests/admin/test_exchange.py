@@ -179,7 +179,7 @@ def zipped(size: int) -> bytes:
         (zipped(files.LARGEST_UNPACKED + 1), Wrong.TABLE_TOO_LARGE),
         (zipped(1000), Wrong.NO_TABLE),
     ],
-    ids=lambda given: given.value if isinstance(given, Wrong) else f"{given[:12]!r}-{len(given)}",
+    ids=lambda given: given.value if isinstance(given, Wrong) else f"{given[:10]!r}-{len(given)}",
 )
 def test_files_that_cannot_be_read_are_refused_in_words(data: bytes, wrong: Wrong) -> None:
     with pytest.raises(Unusable) as refused:
@@ -193,7 +193,7 @@ def test_only_an_administrator_takes_the_list_of_staff_out(budi: Browser, app: F
     adi = Browser(app)
     adi.sign_in("Adi")
     text = taken_out(adi, "staff.csv").decode("utf-8-sig")
-    assert text.splitlines() == ["name;role", "Adi;admin", "Budi;supervisor"]
+    assert text.splitlines() == ["name;role;stopped", "Adi;admin;no", "Budi;supervisor;no"]
     assert "assword" not in text
     db.session.rollback()
     kept = db.session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc())).first()
