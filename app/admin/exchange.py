@@ -11,8 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from app.access import roles_required, staff
-from app.admin.aside import aside
+from app.access import staff
 from app.admin.routes import mine, pages, set_up_required
 from app.admin.rules.names import NAMES, STANDARD
 from app.admin.rules.saving import page
@@ -21,15 +20,15 @@ from app.errors import FileUnusable, NotYours
 from app.fault_words import fault_words
 from app.models import Role
 from app.office import Office
-from app.people import importing
-from app.queueing.exchange import files
+from app.queueing.exchange import content, files, keeping
 from app.queueing.exchange.exporting import export
 from app.queueing.exchange.files import KINDS, LARGEST_FILE
 from app.queueing.exchange.importing import carry_out
 from app.queueing.exchange.planning import digest_of, plan_for, said_rows
 from app.rules.faults import Unusable
 from app.rules.people_file import MOST_NEW, roles_in
-from app.rules.tables import CATALOGUE, COLUMNS, MOST_ROWS, NO, STAFF, SWITCHES, YES, Plan, Planned, Row, WrongCell
+from app.rules.tables import CATALOGUE, COLUMNS, MOST_ROWS, NO, STAFF, SWITCHES, YES, Plan, Row, WrongCell
+from app.rules.taking_back import Back, Left, back
 
 AROUND_A_FILE = 4 * 1024 * 1024
 """Room for its rows as they travel from the dry run to the confirmation."""
@@ -46,17 +45,12 @@ OTHER_COLUMNS = {
     "role": _l("Roles in this office, with commas"),
     "stopped": _l("Stopped (yes or no)"),
 }
-KINDS_OF_PEOPLE = {
-    "new": _l("New people, each with a one-time password"),
-    "joins": _l("Has an account already, and gets a role here"),
-    "roles": _l("Other roles in this office"),
-    "leaves": _l("Holds no role here any more"),
-    "stopped": _l("Stopped: can sign in no more"),
-    "admitted": _l("Let in again"),
+
+WHY_LEFT = {
+    Left.CHANGED_SINCE: _l("Was changed since, and stays as it is now."),
+    Left.SIGNED_IN_SINCE: _l("Has signed in since. Stop the account under People, if that is what you want."),
+    Left.A_QUEUE_STAYS: _l("A queue stays; without services citizens do not see it. Remove it under Queues."),
 }
-"""What a file does to people, in the order in which it is shown."""
-
-
 TAKES_A_TABLE = {"admin.try_a_file", "admin.carry_out_file", "admin.try_staff_file", "admin.carry_out_staff_file"}
 
 
@@ -71,7 +65,7 @@ def let_a_table_in(endpoint: str | None, _values: dict[str, Any] | None) -> None
 @set_up_required
 def exchange(branch_code: str) -> ResponseReturnValue:
     """What can be taken out, and where a file comes in."""
-    return _page(mine(branch_code))
+    return exchange_page(mine(branch_code))
 
 
 @pages.post("/<branch_code>/exchange/export")
@@ -95,12 +89,12 @@ def try_a_file(branch_code: str) -> ResponseReturnValue:
     """The dry run: what a file would change, or what of it cannot be, and where."""
     office = mine(branch_code)
     try:
-        rows, unreadable = _read(CATALOGUE)
+        rows, unreadable = read_file(CATALOGUE)
     except Unusable as unusable:
-        return _page(office, file=fault_words(unusable.fault)), 422
+        return exchange_page(office, file=fault_words(unusable.fault)), 422
     plan = plan_for(office, rows)
     plan.wrong[:0] = unreadable
-    return _tried(office, "tried", plan, rows, agree="admin.carry_out_file")
+    return tried(office, "tried", plan, rows, agree="admin.carry_out_file")
 
 
 @pages.post("/<branch_code>/exchange/carry-out")
@@ -108,42 +102,41 @@ def try_a_file(branch_code: str) -> ResponseReturnValue:
 def carry_out_file(branch_code: str) -> ResponseReturnValue:
     """Do what the dry run has shown."""
     office = mine(branch_code)
-    seq = carry_out(office.id, _rows(CATALOGUE), request.form.get("shown", ""), staff().id)
+    seq = carry_out(office.id, sent_rows(CATALOGUE), request.form.get("shown", ""), staff().id)
     return redirect(url_for("admin.exchange", branch_code=branch_code, saved=seq), 303)
 
 
-@pages.post("/<branch_code>/exchange/staff/try")
-@roles_required(Role.ADMIN)
-def try_staff_file(branch_code: str) -> ResponseReturnValue:
-    """The dry run of a list of people."""
+@pages.get("/<branch_code>/exchange/undo")
+@set_up_required
+def look_at_undoing(branch_code: str) -> ResponseReturnValue:
+    """What taking the last import back would change, and what of it is left alone."""
     office = mine(branch_code)
-    try:
-        rows, unreadable = _read((STAFF,))
-    except Unusable as unusable:
-        return _page(office, staff_file=fault_words(unusable.fault)), 422
-    plan = importing.plan(staff().id, office.id, rows)
-    plan.wrong[:0] = unreadable
-    return _tried(office, "tried_staff", plan, rows, agree="admin.carry_out_staff_file", groups=_grouped(plan))
+    found = _back(office)
+    return tried(office, "tried", plan_for(office, found.rows), agree="admin.undo_import", left=found.left)
 
 
-@pages.post("/<branch_code>/exchange/staff/carry-out")
-@roles_required(Role.ADMIN)
-def carry_out_staff_file(branch_code: str) -> ResponseReturnValue:
-    """Do what the dry run has shown; the page that answers is the only one that tells the passwords."""
+@pages.post("/<branch_code>/exchange/undo")
+@set_up_required
+def undo_import(branch_code: str) -> ResponseReturnValue:
+    """Take the last import back, as it was shown."""
     office = mine(branch_code)
-    done = importing.carry_out(staff().id, office.id, _rows((STAFF,)), request.form.get("shown", ""), aside)
-    if not done.added:
-        return redirect(url_for("admin.exchange", branch_code=branch_code, done=done.changes), 303)
-    told = page("told_once", office, folder="exchange", done=done)
-    return told, 200, {"Cache-Control": "no-store"}
+    seq = carry_out(office.id, _back(office).rows, request.form.get("shown", ""), staff().id, undoes=True)
+    return redirect(url_for("admin.exchange", branch_code=branch_code, saved=seq), 303)
 
 
-def _read(sheets: Sequence[str]) -> tuple[list[Row], list[WrongCell]]:
+def _back(office: Office) -> Back:
+    kept = keeping.last(office.id, keeping.CATALOGUE)
+    return back(kept.changes if kept else (), content.tables_of(office))
+
+
+def read_file(sheets: Sequence[str]) -> tuple[list[Row], list[WrongCell]]:
+    """The rows of the file of this request, and what of it cannot be read; raises Unusable."""
     file = request.files.get("file")
     return files.read(file.stream.read(LARGEST_FILE + 1) if file else b"", sheets)
 
 
-def _tried(office: Office, template: str, plan: Plan, rows: Sequence[Row], **values: Any) -> ResponseReturnValue:
+def tried(office: Office, template: str, plan: Plan, rows: Sequence[Row] = (), **values: Any) -> ResponseReturnValue:
+    """The page of a dry run; its rows travel with it to where somebody agrees."""
     shown = page(
         template,
         office,
@@ -153,6 +146,7 @@ def _tried(office: Office, template: str, plan: Plan, rows: Sequence[Row], **val
         column=_column,
         cell_words=_cell_words,
         fault=fault_words,
+        why_left=WHY_LEFT,
         rows=json.dumps(list(said_rows(rows))),
         shown=digest_of(plan),
         **values,
@@ -160,24 +154,8 @@ def _tried(office: Office, template: str, plan: Plan, rows: Sequence[Row], **val
     return shown, 422 if plan.wrong else 200
 
 
-def _grouped(plan: Plan) -> list[tuple[str, str, list[Planned]]]:
-    by_kind: dict[str, list[Planned]] = {}
-    for change in plan.changes:
-        by_kind.setdefault(_kind(change), []).append(change)
-    return [(kind, str(words), by_kind[kind]) for kind, words in KINDS_OF_PEOPLE.items() if kind in by_kind]
-
-
-def _kind(change: Planned) -> str:
-    if change.is_new:
-        return "new"
-    values = {column: (before, value) for column, before, value in change.cells}
-    if "stopped" in values:
-        return "stopped" if values["stopped"][1] == YES else "admitted"
-    before, value = values["role"]
-    return "roles" if before and value else "joins" if value else "leaves"
-
-
-def _rows(sheets: Sequence[str]) -> Sequence[Row]:
+def sent_rows(sheets: Sequence[str]) -> Sequence[Row]:
+    """The rows of a dry run as they come back when somebody agrees; raises FileUnusable."""
     try:
         rows = [
             Row(sheet, int(at), {str(name): str(cell) for name, cell in cells.items()})
@@ -211,7 +189,8 @@ def _column(name: str, sheet: str = "") -> str:
     return str(OTHER_COLUMNS.get(name, name))
 
 
-def _page(office: Office, **wrong: str) -> str:
+def exchange_page(office: Office, **wrong: str) -> str:
+    """The page with what comes out and goes in; what is wrong with a file stands at its field."""
     return page(
         "exchange",
         office,
@@ -224,4 +203,6 @@ def _page(office: Office, **wrong: str) -> str:
         may_staff=staff().holds_in(office.id, Role.ADMIN),
         most_mb=LARGEST_FILE // 1024 // 1024,
         most_new=MOST_NEW,
+        last=keeping.last(office.id, keeping.CATALOGUE),
+        last_staff=keeping.last(office.id, STAFF),
     )

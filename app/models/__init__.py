@@ -7,6 +7,7 @@ from app.models.branch import Branch, Installation, SlipLogo, SpecialDay
 from app.models.counter import Counter
 from app.models.device import Device, DeviceKind, Pairing
 from app.models.event import Checkpoint, Event, Reason
+from app.models.imported import Imported
 from app.models.need import Need
 from app.models.note import Note
 from app.models.printer import Printer, PrintJob
@@ -25,6 +26,7 @@ __all__ = [
     "Device",
     "DeviceKind",
     "Event",
+    "Imported",
     "Installation",
     "LearnedTime",
     "Letter",

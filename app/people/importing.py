@@ -10,17 +10,20 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.db import db
 from app.errors import FileUnusable, PlanIsOld
-from app.models import Branch, Staff
+from app.models import Branch, Imported, Staff
 from app.passwords import hash_password, one_time_password
 from app.people import managing
 from app.people.managing import Added
 from app.queueing.exchange.content import Cells, of_person, people_of
+from app.queueing.exchange.keeping import keep
 from app.queueing.exchange.planning import as_kept, digest_of
+from app.rules import taking_back
 from app.rules.audit import AuditAction
 from app.rules.authority import Roles
 from app.rules.faults import Fault, Wrong
 from app.rules.people_file import MOST_NEW, faults, roles_after, roles_in
 from app.rules.tables import STAFF, YES, Plan, Planned, Row, WrongCell, plan_of
+from app.rules.taking_back import Back
 
 Hashes = Mapping[str, tuple[str, str]]
 """By the name of somebody new, their one-time password and its hash."""
@@ -40,14 +43,23 @@ def plan(actor_id: int, branch_id: int, rows: Iterable[Row]) -> Plan:
     return _plan(session, session.get_one(Staff, actor_id).roles, actor_id, branch_id, rows)[0]
 
 
+def back(branch_id: int, changes: Sequence[Planned]) -> Back:
+    """The rows that take an import of people back; whoever is new by it and has signed in stays."""
+    people = _named(db.session(), branch_id, changes)
+    signed_in = {name for name, person in people.items() if person.has_signed_in}
+    return taking_back.back(changes, {STAFF: _table(people, branch_id)}, signed_in)
+
+
 def carry_out(
     actor_id: int,
     branch_id: int,
     rows: Sequence[Row],
     shown: str,
     aside: Callable[[Callable[[], Hashes]], Hashes] = lambda work: work(),
+    *,
+    undoes: bool = False,
 ) -> Done:
-    """Change the people of an office as a file says, provided that it does what was shown.
+    """Change the people of an office as a file says, provided that it does what was shown. It is kept for a while.
 
     Roles in other offices stay. Whoever is new gets a one-time password.
 
@@ -55,6 +67,7 @@ def carry_out(
         rows: of the file.
         shown: the digest of the plan that somebody saw and agreed to.
         aside: where passwords are hashed, which takes a tenth of a second each and waits in no lock.
+        undoes: whether the rows are those that take the last import back.
 
     Raises:
         FileUnusable: something of the file cannot be, or not by this person.
@@ -71,8 +84,11 @@ def carry_out(
         carrying = _Carrying(session, giver, actor_id, branch_id, people, hashes)
         new = tuple(added for each in now.changes if (added := carrying.do(each)))
         if now.changes:
+            kept = Imported(branch_id=branch_id, what=STAFF, staff_id=actor_id, is_undoing=undoes)
+            keep(session, kept, now.changes, {STAFF: _table(_named(session, branch_id, now.changes), branch_id)})
+            action = AuditAction.IMPORT_UNDONE if undoes else AuditAction.STAFF_IMPORTED
             branch, after = session.get_one(Branch, branch_id), {"changes": len(now.changes), "new": len(new)}
-            audit.record(session, AuditAction.STAFF_IMPORTED, branch.name, after=after, branch_id=branch_id)
+            audit.record(session, action, branch.name, after=after, branch_id=branch_id)
     return Done(len(now.changes), new)
 
 
@@ -82,7 +98,7 @@ def _plan(
     kept = [as_kept(row) for row in rows]
     people = people_of(session, branch_id, {row.key.lower() for row in kept})
     spelled = {name.lower(): name for name in people}
-    now = {STAFF: {name: of_person(person, branch_id) for name, person in people.items()}}
+    now = {STAFF: _table(people, branch_id)}
     found = plan_of([_as_known(row, spelled) for row in kept], now)
     for change in found.changes:
         person = people.get(change.key)
@@ -100,6 +116,14 @@ def _plan(
         fault = Fault(Wrong.TOO_MANY_NEW, {"most": str(MOST_NEW)})
         found.wrong.append(WrongCell(STAFF, too_many[0].at, "name", fault))
     return found, people
+
+
+def _named(session: Session, branch_id: int, changes: Iterable[Planned]) -> dict[str, Staff]:
+    return people_of(session, branch_id, {each.key.lower() for each in changes})
+
+
+def _table(people: Mapping[str, Staff], branch_id: int) -> dict[str, Cells]:
+    return {name: of_person(person, branch_id) for name, person in people.items()}
 
 
 def _as_known(row: Row, spelled: Mapping[str, str]) -> Row:

@@ -20,11 +20,12 @@ from app.errors import FileUnusable, PlanIsOld
 from app.models import AuditEntry, Role, SignIn, Staff
 from app.people import importing, managing
 from app.queueing.exchange import files
-from app.queueing.exchange.planning import digest_of
+from app.queueing.exchange.planning import after_all, digest_of
 from app.rules.authority import IN_AN_OFFICE, LOOKS_AFTER_PEOPLE, Held, Roles
 from app.rules.people_file import MOST_NEW, faults, roles_after, roles_in
-from app.rules.tables import COLUMNS, STAFF, Row
-from tests.admin.test_exchange import taken_out
+from app.rules.tables import COLUMNS, STAFF, Row, plan_of
+from app.rules.taking_back import back
+from tests.admin.test_exchange import taken_out, undone
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
 from tests.people import Hall
@@ -39,11 +40,11 @@ ROLES = st.builds(Roles, st.frozensets(HELD, max_size=4))
 CELL = st.lists(st.sampled_from([*IN_AN_OFFICE, "petugas", "Penyelia", "city", "boss"]), max_size=4).map(", ".join)
 
 
-@given(ROLES, st.none() | ROLES, CELL, st.booleans(), st.booleans(), st.booleans())
+@given(ROLES, st.none() | ROLES, CELL, st.booleans(), st.booleans())
 def test_a_row_without_faults_gives_nothing_the_giver_could_not(
-    giver: Roles, before: Roles | None, role: str, stopped: bool, switched: bool, oneself: bool
+    giver: Roles, before: Roles | None, role: str, switched: bool, oneself: bool
 ) -> None:
-    cells = {"name": "Siti", "role": role, "stopped": "yes" if stopped else "no"}
+    cells = {"name": "Siti", "role": role, "stopped": "yes" if switched else "no"}
     if faults(giver, before, cells, HERE, switched=switched, oneself=oneself):
         return
     had = before or Roles(frozenset())
@@ -137,7 +138,10 @@ def test_people_are_shown_first_and_then_changed_as_shown(adi: Browser, hall: Ha
     told = agreed(adi, page)
     password = re.search(r"Siti Aminah</b>.*?<code>([a-z0-9-]{17})</code>", told, re.DOTALL)
     assert password and told.count("<code>") == 1
-    assert person("Siti Aminah").roles.held == {Held(Role.OFFICER, hall.branch_id), Held(Role.SUPERVISOR, hall.branch_id)}
+    assert person("Siti Aminah").roles.held == {
+        Held(Role.OFFICER, hall.branch_id),
+        Held(Role.SUPERVISOR, hall.branch_id),
+    }
     assert person("Rina").roles.held == {Held(Role.SUPERVISOR, hall.branch_id), Held(Role.AUDITOR, cibodas)}
     assert person("Joko").is_active and not person("Wati").is_active
     assert person("Dewi").id == dewi
@@ -229,7 +233,7 @@ def test_whoever_is_stopped_by_a_file_is_signed_out(app: Flask, adi: Browser, ha
 def test_more_new_people_than_passwords_can_be_told_at_once_are_refused(adi: Browser, hall: Hall) -> None:
     people = [{"name": f"Petugas {number}", "role": "officer"} for number in range(MOST_NEW + 1)]
     page = tried(adi, table(*people), 422)
-    assert f"row {MOST_NEW + 2}, Name: A file makes at most 100 new accounts at once" in page
+    assert f"row {MOST_NEW + 2}, Name: A file makes at most {MOST_NEW} new accounts at once" in page
     assert agreed(adi, tried(adi, table(*people[:-1]))).count("<code>") == MOST_NEW
 
 
@@ -255,3 +259,55 @@ def test_a_row_sent_by_hand_is_no_way_around_the_rules(adi: Browser, hall: Hall)
     rows, wrong = files.read(table({"name": "=1+1", "role": "officer"}), (STAFF,))
     assert rows and not wrong
     assert files.written({STAFF: [dict(rows[0].cells)]}, COLUMNS, "csv").decode().endswith("'=1+1;officer;\r\n")
+
+
+def test_a_list_is_taken_back_by_stopping_whom_it_made(app: Flask, adi: Browser, hall: Hall) -> None:
+    kota = hall.employ("Pak Kota", Role.ADMIN, None)
+    hall.employ("Rina")
+    wati, joko = hall.employ("Wati"), hall.employ("Joko")
+    managing.stop(kota, wati)
+    data = table(
+        {"name": "Siti", "role": "officer"},
+        {"name": "Tuti", "role": "officer"},
+        {"name": "Rina", "role": "supervisor"},
+        {"name": "Wati", "stopped": "no"},
+        {"name": "Joko", "role": "auditor"},
+    )
+    told = agreed(adi, tried(adi, data))
+    password = re.search(r"Tuti</b>.*?<code>(.*?)</code>", told, re.DOTALL)
+    tuti = Browser(app)
+    tuti.get("/login")
+    assert password
+    tuti.post("/login", 302, name="Tuti", password=password[1])
+    managing.set_roles(kota, joko, {Held(Role.OFFICER, hall.branch_id), Held(Role.AUDITOR, hall.branch_id)})
+    page = undone(adi, "/staff")
+    assert "Left alone (2)" in page and "Has signed in since" in page and "Was changed since" in page
+    assert not person("Siti").is_active and not person("Wati").is_active and person("Tuti").is_active
+    assert person("Rina").roles.held == {Held(Role.OFFICER, hall.branch_id)}
+    assert len(person("Joko").roles.held) == 2
+    undone(adi, "/staff")
+    assert person("Siti").is_active and person("Rina").roles.held == {Held(Role.SUPERVISOR, hall.branch_id)}
+    assert audit_check.first_wrong() is None
+
+
+NAMES = st.sampled_from(["Rina", "Joko", "Siti", "Tuti"])
+CELLS = st.fixed_dictionaries({"role": CELL, "stopped": st.sampled_from(["yes", "no"])})
+PEOPLE = st.dictionaries(NAMES, CELLS, max_size=4)
+
+
+@given(PEOPLE, PEOPLE)
+def test_taking_back_a_plan_gives_the_table_there_was(
+    now: dict[str, dict[str, str]], wanted: dict[str, dict[str, str]]
+) -> None:
+    plan = plan_of(
+        (Row(STAFF, at, {"name": name} | cells) for at, (name, cells) in enumerate(wanted.items(), 2)), {STAFF: now}
+    )
+    after = {STAFF: after_all(plan, {STAFF: now})[STAFF]}
+    found = back(plan.changes, after)
+    assert not found.left
+    again = after_all(plan_of(found.rows, after), after)[STAFF]
+    for name, cells in again.items():
+        if name in now:
+            assert {column: cells[column] for column in ("role", "stopped")} == now[name]
+        else:
+            assert cells["stopped"] == "yes"
