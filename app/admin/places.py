@@ -52,6 +52,7 @@ PLACES = (
     Place("admin.voice", "mic", _l("The office's own voice"), _l("record clip")),
     Place("admin.look", "palette", _l("Colour and logo"), _l("crest picture")),
     Place("admin.rest_rules", "coffee", _l("Why officers pause"), _l("break reason")),
+    Place("admin.idling_rules", "log-out", _l("Signing out by itself"), _l("idle session automatic sign out")),
     Place("admin.kiosk_rules", "tablet-smartphone", _l("Kiosk"), _l("service menu pin"), Role.ADMIN),
     Place("admin.slip", "receipt-text", _l("Slip"), _l("paper text logo print")),
     Place("admin.new_printer", "printer", _l("Find or add a printer"), _l("network usb model")),

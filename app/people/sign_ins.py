@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import current_app, g
 from sqlalchemy import bindparam, delete, exists, select, update
@@ -17,7 +19,8 @@ from app.models import Branch, Counter, SignIn, Staff, StaffRole
 from app.people import signing_in
 from app.people.person import Person
 from app.rules.audit import AuditAction
-from app.rules.authority import IDLES
+from app.rules.authority import Role
+from app.rules.idling import limits
 
 LONGEST_UNSEEN = timedelta(hours=12)
 """Whoever was not seen for so long has gone home: as long as the cookie itself lives."""
@@ -26,6 +29,7 @@ NOTED_EVERY = timedelta(minutes=1)
 WITH_ROLES = (
     select(Staff.id, Staff.name, Staff.is_active, Staff.password_is_one_time, Staff.totp_seed)
     .add_columns(SignIn.last_seen, StaffRole.role, StaffRole.branch_id, Branch.name.label("office"), Branch.zone)
+    .add_columns(Branch.idle_minutes)
     .select_from(SignIn)
     .join(Staff, Staff.id == SignIn.staff_id)
     .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
@@ -82,7 +86,7 @@ def find(secret: str) -> Person | None:
     if not rows or not rows[0].is_active:
         return None
     person, unseen = Person.of(rows, secret), now() - rows[0].last_seen
-    if unseen > LONGEST_UNSEEN or (unseen > _idle_limit() and _idles(person)):
+    if unseen > LONGEST_UNSEEN or _is_idle(rows, unseen):
         return None
     if unseen >= NOTED_EVERY:
         g.seen_in_browser = secret
@@ -135,12 +139,11 @@ def end_all(session: Session, staff_id: int, but_for: str = "") -> None:
     session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, SignIn.digest != digest(but_for)))
 
 
-def _idle_limit() -> timedelta:
-    return timedelta(minutes=current_app.config["IDLE_MINUTES"])
-
-
-def _idles(person: Person) -> bool:
-    # Whoever sits at a counter stays until the office's day ends: citizens wait there, and the desk is in sight.
-    if not person.holds(*IDLES):
+def _is_idle(rows: Sequence[Any], unseen: timedelta) -> bool:
+    held = [(Role(row.role), row.idle_minutes) for row in rows if row.role]
+    anywhere, away = limits(held, current_app.config["IDLE_MINUTES"])
+    if anywhere is not None and unseen > timedelta(minutes=anywhere):
+        return True
+    if away is None or unseen <= timedelta(minutes=away):
         return False
-    return not db.session.scalar(select(exists().where(Counter.staff_id == person.id)))
+    return not db.session.scalar(select(exists().where(Counter.staff_id == rows[0].id)))
