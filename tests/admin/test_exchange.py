@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
+from app import history_check
 from app.db import db, transaction
 from app.errors import PlanIsOld
+from app.events import history_of
 from app.models import AuditEntry, Counter, Role
 from app.office import Office, set_up_anew
 from app.queueing import reading
@@ -26,8 +28,9 @@ from app.queueing.exchange import content, files
 from app.queueing.exchange.importing import carry_out
 from app.queueing.exchange.planning import digest_of, plan_for
 from app.queueing.furnishing.counters import retire_counter
+from app.queueing.ruling import history
 from app.rules.faults import Unusable, Wrong
-from app.rules.tables import COLUMNS, Row
+from app.rules.tables import COLUMNS, MOST_ROWS, Row
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
 from tests.people import Hall
@@ -287,3 +290,30 @@ def test_it_can_be_taken_back_for_thirty_days(budi: Browser, time: TurnableClock
     assert "There is nothing to take back" in undone(budi)
     assert "Undo the import" not in budi.get(f"{PAGE}?lang=en")
     budi.post(f"{PAGE}/undo", 409, shown="an old page")
+
+
+def test_a_large_import_is_kept_whole_and_tells_screens_no_more_than_that_the_set_up_changed(hall: Hall) -> None:
+    rows = [
+        Row(
+            "services",
+            at,
+            {"code": f"A-{at}", "letter": "A", "name_id": "x" * 40, "icon": "wallet", "fee_id": "y" * 60},
+        )
+        for at in range(2, MOST_ROWS + 2)
+    ]
+    seq = carry_out(hall.branch_id, rows, digest_of(plan_for(office(), rows)))
+    (told,) = [event for event in hall.events("branch.rules_changed") if event["seq"] == seq]
+    assert len(json.dumps(told)) < 200 and set(told) == {"branch", "seq", "kind", "at"}
+    kept = history.change(hall.branch_id, seq)
+    assert kept and sum(each.what == "service" for each in kept.changes) == MOST_ROWS
+    found = history.last_changes_of(hall.branch_id, "service", "A-7")
+    assert [len(each.changes) for each in found] == [1]
+    assert history_check.first_wrong(hall.branch) is None
+
+
+def test_what_the_first_releases_told_to_every_screen_is_read_as_well(hall: Hall) -> None:
+    changes = [{"what": "undo_seconds", "of": "", "before": 60, "after": 90}]
+    with transaction() as session, history_of(session, hall.branch_id) as its:
+        its.record("branch.rules_changed", changes=changes)
+    (told,) = history.last_changes_of(hall.branch_id, "undo_seconds", "")
+    assert told.changes[0].after == 90 and history.last_changes(hall.branch_id)[0].changes == told.changes
