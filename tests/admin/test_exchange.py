@@ -258,6 +258,12 @@ def test_an_import_is_taken_back_and_done_again(budi: Browser, hall: Hall) -> No
     assert actions.count("catalogue.imported") == 1 and actions.count("data.import_undone") == 2
 
 
+def test_a_counter_of_which_a_file_says_no_queues_serves_a_new_one_like_the_others(budi: Browser) -> None:
+    queue = {"letter": "G", "name_id": "Pajak", "icon": "landmark"}
+    agreed(budi, tried(budi, table(queues=[queue], counters=[{"number": "8", "name": "Kasir"}])))
+    assert "G" in reading.counter_numbered(office(), "8").letters
+
+
 def test_of_two_imports_the_last_one_is_taken_back(budi: Browser) -> None:
     agreed(budi, tried(budi, table(counters=[{"number": "7", "name": "Kasir"}])))
     agreed(budi, tried(budi, table(counters=[{"number": "6", "name": "Arsip"}])))

@@ -132,7 +132,9 @@ class _Carrying:
         for each, cells in self._rows("counters"):
             served = content.letters_in(cells)
             known = self._counter(each.key)
-            if served and served != list(known.letters):
+            # A row without this column leaves it: a new queue may have been added to what the counter serves.
+            is_said = any(column == "letters" for column, _before, _value in each.cells)
+            if is_said and served != list(known.letters):
                 self.changes += working(self.act, known, self._profile(known, served))
 
     def _profile(self, counter: Counter, served: list[str]) -> WorkProfile:
