@@ -84,8 +84,10 @@ def record(
     link = chain.link(_key(), head, facts)
     kept = {"seq": seq, "at": at, "facts": facts, "salt": salt, "words": words, "link": link}
     session.execute(insert(AuditEntry).values(done | kept))
+    # No row of the session is looked through for it: a large change has hundreds there, and as many entries.
     session.execute(
-        update(Installation).values(audit_seq=seq, audit_at=at, audit_head=link, audit_seal=seal(seq, link))
+        update(Installation).values(audit_seq=seq, audit_at=at, audit_head=link, audit_seal=seal(seq, link)),
+        execution_options={"synchronize_session": False},
     )
     return seq
 

@@ -16,13 +16,16 @@ from app.rules import chain
 AT_A_TIME = 1000
 
 
-def first_wrong() -> str | None:
+def first_wrong(last: int | None = None) -> str | None:
     """The first entry that is not as it was written, in one line; None when all is well.
+
+    Args:
+        last: look at so many of the last entries alone, and at the end; None looks at all.
 
     It shows an entry that was altered, removed, inserted or put elsewhere; an end that was cut off, also when the
     installation's row was turned back with it; and words that are not those of their digest.
     """
-    return next(_wrong(), None)
+    return next(_wrong(last), None)
 
 
 def last_seq() -> int:
@@ -30,11 +33,11 @@ def last_seq() -> int:
     return db.session.scalar(select(Installation.audit_seq)) or 0
 
 
-def _wrong() -> Iterator[str]:
+def _wrong(last: int | None) -> Iterator[str]:
     key: bytes = current_app.config["CHAIN_KEY"]
-    seq, link, forgotten, allowed = 0, chain.BEGINNING, 0, 0
-    rows = select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=AT_A_TIME)
-    for entry in db.session.scalars(rows):
+    (seq, link), forgotten, allowed = _start(last), 0, 0
+    rows = select(AuditEntry).where(AuditEntry.seq > seq).order_by(AuditEntry.seq)
+    for entry in db.session.scalars(rows.execution_options(yield_per=AT_A_TIME)):
         if entry.seq != seq + 1:
             yield f"audit: entry {seq + 1} is missing"
             return
@@ -51,6 +54,14 @@ def _wrong() -> Iterator[str]:
     if forgotten > allowed:
         yield f"audit: the words of entry {forgotten} are missing, and nobody is said to have removed them"
     yield from _wrong_end(seq, link)
+
+
+def _start(last: int | None) -> tuple[int, str]:
+    # Words are forgotten by a later entry, so what the last ones lost is allowed by one of the last ones.
+    until = last_seq() - last if last is not None else 0
+    before = select(AuditEntry.seq, AuditEntry.link).where(AuditEntry.seq <= until)
+    found = db.session.execute(before.order_by(AuditEntry.seq.desc()).limit(1)).one_or_none()
+    return (found.seq, found.link) if found else (0, chain.BEGINNING)
 
 
 def _columns_agree(entry: AuditEntry) -> bool:

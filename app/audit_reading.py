@@ -18,7 +18,7 @@ from app.db import db, transaction
 from app.errors import CursorUnusable
 from app.models import ApiKey, AuditEntry, Event, Staff
 from app.models.event import RULES_CHANGED
-from app.queueing.ruling.changes import KIND, Change
+from app.queueing.ruling.changes import KIND, Change, changes_in, mentioning
 from app.rules.audit import AuditAction
 
 SHOWN = 50
@@ -160,14 +160,14 @@ def _rules(reach: Reach, wanted: Wanted, after: Place | None, limit: int) -> Ite
     if wanted.action not in ("", KIND):
         return
     rows = (
-        select(Event.at, Event.branch_id, Event.seq, Event.body, Staff.name)
+        select(Event.at, Event.branch_id, Event.seq, Event.body, Event.facts, Staff.name)
         .outerjoin(Staff, Staff.id == Event.staff_id)
         .where(RULES_CHANGED, _within(Event.branch_id, reach, wanted), *_between(Event.at, wanted))
         .order_by(Event.at.desc(), Event.branch_id.desc(), Event.seq.desc())
         .limit(limit)
     )
     if wanted.words:
-        rows = rows.where(Event.body.icontains(wanted.words, autoescape=True))
+        rows = rows.where(mentioning(wanted.words))
     if wanted.who:
         rows = rows.where(Staff.name.icontains(wanted.who, autoescape=True))
     if after:
@@ -175,8 +175,8 @@ def _rules(reach: Reach, wanted: Wanted, after: Place | None, limit: int) -> Ite
         further = or_(Event.branch_id < branch, and_(Event.branch_id == branch, Event.seq < seq))
         same = further if of == RULES else Event.at == at
         rows = rows.where((Event.at < at) | and_(Event.at == at, same))
-    for at, branch_id, seq, body, person in db.session.execute(rows):
-        changes = tuple(Change(**each) for each in json.loads(body)["changes"])
+    for at, branch_id, seq, body, facts, person in db.session.execute(rows):
+        changes = changes_in(body, facts)
         yield Entry((at, RULES, branch_id, seq), KIND, branch_id, by=person or "", changes=changes)
 
 

@@ -45,6 +45,7 @@ DONE = {
     AuditAction.DATA_REMOVED: _l("Removed data whose time was over"),
     AuditAction.PERSONAL_DATA_SEEN: _l("Looked at personal data"),
     AuditAction.EXPORTED: _l("Exported data"),
+    AuditAction.IMPORT_UNDONE: _l("Took an import back"),
     AuditAction.BACKED_UP: _l("Made a backup"),
     AuditAction.RESTORED: _l("Restored a backup"),
     AuditAction.UPGRADED: _l("Upgraded the installation"),

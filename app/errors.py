@@ -86,7 +86,7 @@ class FileUnusable(GiliranError):
 
 class PlanIsOld(GiliranError):
     code = "plan-is-old"
-    message = _l("Something was changed here since this was shown, so nothing was done. Choose the file again.")
+    message = _l("Something was changed here since this was shown, so nothing was done. Go back and look again.")
 
 
 class NoSuchNeed(GiliranError):

@@ -106,6 +106,27 @@ WRONG_BECAUSE = {
     Wrong.SEASON_TOO_LONG: _l("At most %(most)s days in a row: what lasts longer is the office's week."),
     Wrong.SEASON_THERE: _l("Some of these days belong to %(name)s already. Remove that one first."),
     Wrong.OFFICE_THERE: _l("The address %(name)s is taken. Choose another code."),
+    Wrong.ROLE_UNKNOWN: _l("“%(name)s” is no role of an office. Write one or more of these, with commas: %(known)s."),
+    Wrong.NEW_AND_STOPPED: _l("Nobody is called this yet, so there is nobody to stop. Take the row out."),
+    Wrong.TOO_MANY_NEW: _l(
+        "A file makes at most %(most)s new accounts at once, since each password takes a moment. "
+        "Move this row and those after it into a second file."
+    ),
+    Wrong.NO_ROLE_LEFT: _l(
+        "They would hold no role anywhere. To let somebody sign in no more, write yes at “stopped”."
+    ),
+    Wrong.PERSON_NO_NAME: _l("Write a name of 1 to 80 characters, as they will sign in with it."),
+    Wrong.PERSON_TAKEN: _l("There is already somebody with this name. Add a second name or the office."),
+    Wrong.PERSON_NO_ROLE: _l("Tick at least one role, in at least one office."),
+    Wrong.PERSON_BEYOND_REACH: _l("You give and take roles only in the offices you administer."),
+    Wrong.PERSON_RAISES_ONESELF: _l("Nobody gives themselves a role. Ask another administrator."),
+    Wrong.PERSON_OWN_LAST: _l(
+        "This would take away your own last right to look after people. Ask another administrator."
+    ),
+    Wrong.PERSON_LAST_ADMIN: _l(
+        "Somebody must stay administrator of all offices. Give that role to another person first."
+    ),
+    Wrong.PERSON_ONESELF: _l("Nobody does this to themselves. Ask another administrator."),
 }
 
 

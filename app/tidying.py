@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from sqlalchemy import delete, exists, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app import audit, history_check
 from app.clock import now, office_day
@@ -17,9 +17,24 @@ from app.db import db, once_saved, transaction
 from app.errors import SettingsUnusable
 from app.events import history_of
 from app.guide.making import no_longer_said
-from app.models import Event, Installation, Note, PaperStrip, PrintJob, Reason, Series, SignIn, Ticket
+from app.models import (
+    Event,
+    Imported,
+    Installation,
+    Note,
+    Pairing,
+    PaperStrip,
+    PrintJob,
+    Reason,
+    Series,
+    SignIn,
+    Ticket,
+    WrongTries,
+)
 from app.queueing import reading
+from app.queueing.exchange.keeping import KEPT_FOR
 from app.rules.audit import AuditAction
+from app.rules.back_off import FORGOTTEN_AFTER
 from app.rules.retention import Retention, days_before, faults, months_before
 
 log = logging.getLogger(__name__)
@@ -88,7 +103,13 @@ def tidy(*, only_look: bool = False) -> list[Removed]:
         first_kept = office_day(months_before(at, kept.history_months), branch.zone).replace(day=1)
         found += _of_history(branch.id, branch.code, first_kept, only_look)
     found += _of_audit(months_before(at, kept.audit_months), only_look)
-    found += _of_sign_ins(days_before(at, kept.sign_in_days), only_look)
+    for what, moment, before in (
+        ("sign-ins", SignIn.last_seen, days_before(at, kept.sign_in_days)),
+        ("wrong tries", WrongTries.last_at, at - FORGOTTEN_AFTER),
+        ("pairings", Pairing.expires_at, at),
+        ("imports", Imported.at, at - KEPT_FOR),
+    ):
+        found += _of_moments(what, moment, before, only_look)
     found += _of_sounds(words, only_look)
     if not only_look:
         with transaction() as session:
@@ -179,11 +200,13 @@ def _of_audit(before: datetime, only_look: bool) -> Iterator[Removed]:
         yield Removed("words of the audit log", count, before.isoformat())
 
 
-def _of_sign_ins(before: datetime, only_look: bool) -> Iterator[Removed]:
+def _of_moments(
+    what: str, moment: InstrumentedAttribute[datetime], before: datetime, only_look: bool
+) -> Iterator[Removed]:
     def remove(session: Session) -> int:
-        return _rows(session, delete(SignIn).where(SignIn.last_seen < before))
+        return _rows(session, delete(moment.class_).where(moment < before))
 
-    yield from _carried_out(Removed("sign-ins", 0, before.isoformat()), None, remove, only_look)
+    yield from _carried_out(Removed(what, 0, before.isoformat()), None, remove, only_look)
 
 
 def _carried_out(

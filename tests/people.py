@@ -121,6 +121,12 @@ class Hall:
         bodies = [json.loads(body) for body in db.session.scalars(rows)]
         return [body for body in bodies if kind in (None, body["kind"])]
 
+    def rules_changed(self) -> list[list[dict[str, Any]]]:
+        """What each change of the rules changed, as the history keeps it inside."""
+        db.session.rollback()
+        rows = select(Event.facts).where(Event.branch_id == self.branch_id, Event.kind == "branch.rules_changed")
+        return [json.loads(facts)["changes"] for facts in db.session.scalars(rows.order_by(Event.seq))]
+
     def ticket(self, seen: TicketView) -> Ticket:
         """The row of a ticket as it is now."""
         db.session.rollback()

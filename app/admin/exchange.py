@@ -8,23 +8,27 @@ from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from app.access import staff
 from app.admin.routes import mine, pages, set_up_required
 from app.admin.rules.names import NAMES, STANDARD
 from app.admin.rules.saving import page
+from app.audit_words import KNOWN
 from app.errors import FileUnusable, NotYours
 from app.fault_words import fault_words
 from app.models import Role
 from app.office import Office
-from app.queueing.exchange import files
+from app.queueing.exchange import content, files, keeping
 from app.queueing.exchange.exporting import export
 from app.queueing.exchange.files import KINDS, LARGEST_FILE
 from app.queueing.exchange.importing import carry_out
 from app.queueing.exchange.planning import digest_of, plan_for, said_rows
 from app.rules.faults import Unusable
-from app.rules.tables import COLUMNS, MOST_ROWS, Row
+from app.rules.people_file import MOST_NEW, roles_in
+from app.rules.tables import CATALOGUE, COLUMNS, MOST_ROWS, NO, STAFF, SWITCHES, YES, Plan, Row, WrongCell
+from app.rules.taking_back import Back, Left, back
 
 AROUND_A_FILE = 4 * 1024 * 1024
 """Room for its rows as they travel from the dry run to the confirmation."""
@@ -38,14 +42,22 @@ OTHER_COLUMNS = {
     "quota": NAMES["quota"],
     "retired": _l("Retired (yes or no)"),
     "letters": _l("Queues served, with commas"),
-    "role": _l("Role"),
+    "role": _l("Roles in this office, with commas"),
+    "stopped": _l("Stopped (yes or no)"),
 }
+
+WHY_LEFT = {
+    Left.CHANGED_SINCE: _l("Was changed since, and stays as it is now."),
+    Left.SIGNED_IN_SINCE: _l("Has signed in since. Stop the account under People, if that is what you want."),
+    Left.A_QUEUE_STAYS: _l("A queue stays; without services citizens do not see it. Remove it under Queues."),
+}
+TAKES_A_TABLE = {"admin.try_a_file", "admin.carry_out_file", "admin.try_staff_file", "admin.carry_out_staff_file"}
 
 
 @pages.url_value_preprocessor
 def let_a_table_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """A file may be larger than other forms; set before anybody reads the form."""
-    if endpoint in ("admin.try_a_file", "admin.carry_out_file"):
+    if endpoint in TAKES_A_TABLE:
         request.max_content_length = request.max_form_memory_size = LARGEST_FILE + AROUND_A_FILE
 
 
@@ -53,7 +65,7 @@ def let_a_table_in(endpoint: str | None, _values: dict[str, Any] | None) -> None
 @set_up_required
 def exchange(branch_code: str) -> ResponseReturnValue:
     """What can be taken out, and where a file comes in."""
-    return _page(mine(branch_code))
+    return exchange_page(mine(branch_code))
 
 
 @pages.post("/<branch_code>/exchange/export")
@@ -75,25 +87,14 @@ def export_file(branch_code: str) -> ResponseReturnValue:
 @set_up_required
 def try_a_file(branch_code: str) -> ResponseReturnValue:
     """The dry run: what a file would change, or what of it cannot be, and where."""
-    office, file = mine(branch_code), request.files.get("file")
+    office = mine(branch_code)
     try:
-        rows, unreadable = files.read(file.stream.read(LARGEST_FILE + 1) if file else b"")
+        rows, unreadable = read_file(CATALOGUE)
     except Unusable as unusable:
-        return _page(office, wrong_file=fault_words(unusable.fault)), 422
+        return exchange_page(office, file=fault_words(unusable.fault)), 422
     plan = plan_for(office, rows)
     plan.wrong[:0] = unreadable
-    shown = page(
-        "tried",
-        office,
-        folder="exchange",
-        plan=plan,
-        sheets=SHEETS,
-        column=_column,
-        fault=fault_words,
-        rows=json.dumps(list(said_rows(rows))),
-        shown=digest_of(plan),
-    )
-    return shown, 422 if plan.wrong else 200
+    return tried(office, "tried", plan, rows, agree="admin.carry_out_file")
 
 
 @pages.post("/<branch_code>/exchange/carry-out")
@@ -101,28 +102,85 @@ def try_a_file(branch_code: str) -> ResponseReturnValue:
 def carry_out_file(branch_code: str) -> ResponseReturnValue:
     """Do what the dry run has shown."""
     office = mine(branch_code)
-    rows = _rows(request.form.get("rows", ""))
-    seq = carry_out(office.id, rows, request.form.get("shown", ""), staff().id)
+    seq = carry_out(office.id, sent_rows(CATALOGUE), request.form.get("shown", ""), staff().id)
     return redirect(url_for("admin.exchange", branch_code=branch_code, saved=seq), 303)
 
 
-def _rows(text: str) -> Sequence[Row]:
+@pages.get("/<branch_code>/exchange/undo")
+@set_up_required
+def look_at_undoing(branch_code: str) -> ResponseReturnValue:
+    """What taking the last import back would change, and what of it is left alone."""
+    office = mine(branch_code)
+    found = _back(office)
+    return tried(office, "tried", plan_for(office, found.rows), agree="admin.undo_import", left=found.left)
+
+
+@pages.post("/<branch_code>/exchange/undo")
+@set_up_required
+def undo_import(branch_code: str) -> ResponseReturnValue:
+    """Take the last import back, as it was shown."""
+    office = mine(branch_code)
+    seq = carry_out(office.id, _back(office).rows, request.form.get("shown", ""), staff().id, undoes=True)
+    return redirect(url_for("admin.exchange", branch_code=branch_code, saved=seq), 303)
+
+
+def _back(office: Office) -> Back:
+    kept = keeping.last(office.id, keeping.CATALOGUE)
+    return back(kept.changes if kept else (), content.tables_of(office))
+
+
+def read_file(sheets: Sequence[str]) -> tuple[list[Row], list[WrongCell]]:
+    """The rows of the file of this request, and what of it cannot be read; raises Unusable."""
+    file = request.files.get("file")
+    return files.read(file.stream.read(LARGEST_FILE + 1) if file else b"", sheets)
+
+
+def tried(office: Office, template: str, plan: Plan, rows: Sequence[Row] = (), **values: Any) -> ResponseReturnValue:
+    """The page of a dry run; its rows travel with it to where somebody agrees."""
+    shown = page(
+        template,
+        office,
+        folder="exchange",
+        plan=plan,
+        sheets=SHEETS,
+        column=_column,
+        cell_words=_cell_words,
+        fault=fault_words,
+        why_left=WHY_LEFT,
+        rows=json.dumps(list(said_rows(rows))),
+        shown=digest_of(plan),
+        **values,
+    )
+    return shown, 422 if plan.wrong else 200
+
+
+def sent_rows(sheets: Sequence[str]) -> Sequence[Row]:
+    """The rows of a dry run as they come back when somebody agrees; raises FileUnusable."""
     try:
         rows = [
             Row(sheet, int(at), {str(name): str(cell) for name, cell in cells.items()})
-            for sheet, at, cells in json.loads(text)
+            for sheet, at, cells in json.loads(request.form.get("rows", ""))
         ]
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise FileUnusable from None
-    if len(rows) > MOST_ROWS or any(
-        row.sheet not in COLUMNS or set(row.cells) - set(COLUMNS[row.sheet]) for row in rows
-    ):
+    strange = any(row.sheet not in sheets or set(row.cells) - set(COLUMNS[row.sheet]) for row in rows)
+    if strange or len(rows) > MOST_ROWS:
         raise FileUnusable
     return rows
 
 
-def _column(name: str) -> str:
+def _cell_words(column: str, value: str) -> str:
+    """What stands in a cell, in words."""
+    if column == "role":
+        return ", ".join(str(KNOWN["role"].get(role, role)) for role in roles_in(value))
+    said = {YES: gettext("yes"), NO: gettext("no")} if column in SWITCHES else {}
+    return str(said.get(value, value))
+
+
+def _column(name: str, sheet: str = "") -> str:
     """What a column is called, in words, with the language it is in."""
+    if (sheet, name) == (STAFF, "name"):
+        return str(gettext("Name"))
     said, _line, language = name.rpartition("_")
     languages = {"id": _l("Indonesian"), "en": _l("English"), "su": _l("Sundanese"), "jv": _l("Javanese")}
     if language in languages and (said in STANDARD or said == "name"):
@@ -131,15 +189,20 @@ def _column(name: str) -> str:
     return str(OTHER_COLUMNS.get(name, name))
 
 
-def _page(office: Office, wrong_file: str = "") -> str:
+def exchange_page(office: Office, **wrong: str) -> str:
+    """The page with what comes out and goes in; what is wrong with a file stands at its field."""
     return page(
         "exchange",
         office,
         folder="exchange",
-        wrong_file=wrong_file,
+        wrong_files=wrong,
+        done=request.args.get("done", type=int) if request.method == "GET" else None,
         sheets=SHEETS,
         columns=COLUMNS,
         column=_column,
-        may_export_staff=staff().holds_in(office.id, Role.ADMIN),
+        may_staff=staff().holds_in(office.id, Role.ADMIN),
         most_mb=LARGEST_FILE // 1024 // 1024,
+        most_new=MOST_NEW,
+        last=keeping.last(office.id, keeping.CATALOGUE),
+        last_staff=keeping.last(office.id, STAFF),
     )

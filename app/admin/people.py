@@ -14,13 +14,9 @@ from app.audit_words import audit_words
 from app.models import Branch
 from app.people import listing, managing
 from app.people.errors import PersonUnusable
-from app.rules.authority import LOOKS_AFTER_PEOPLE, Held, Role
+from app.rules.authority import IN_ALL, IN_AN_OFFICE, LOOKS_AFTER_PEOPLE, Held, Role
 
 looks_after_people = roles_required(*LOOKS_AFTER_PEOPLE)
-
-IN_AN_OFFICE = (Role.OFFICER, Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR)
-IN_ALL = (Role.SUPERVISOR, Role.ADMIN, Role.CITY, Role.AUDITOR)
-"""What the pages offer; officers belong to offices, and the city is over all of them."""
 
 
 @pages.get("/people")

@@ -53,6 +53,7 @@ PLACES = (
     Place("admin.guide", "headphones", _l("Spoken guide of the kiosks"), _l("record read aloud blind headphones")),
     Place("admin.look", "palette", _l("Colour and logo"), _l("crest picture")),
     Place("admin.rest_rules", "coffee", _l("Why officers pause"), _l("break reason")),
+    Place("admin.idling_rules", "log-out", _l("Signing out by itself"), _l("idle session automatic sign out")),
     Place("admin.kiosk_rules", "tablet-smartphone", _l("Kiosk"), _l("service menu pin"), Role.ADMIN),
     Place("admin.slip", "receipt-text", _l("Slip"), _l("paper text logo print")),
     Place("admin.new_printer", "printer", _l("Find or add a printer"), _l("network usb model")),

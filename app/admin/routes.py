@@ -116,6 +116,7 @@ from app.admin import (  # noqa: E402 - their pages are of this blueprint
     rules,  # noqa: F401
     search,  # noqa: F401
     slip,  # noqa: F401
+    staff_file,  # noqa: F401
     today,  # noqa: F401
     voice,  # noqa: F401
 )

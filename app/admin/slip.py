@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,6 +16,7 @@ from wtforms import TextAreaField
 from wtforms.validators import StopValidation
 
 from app.access import staff
+from app.admin.aside import aside
 from app.admin.routes import mine, pages, set_up_required
 from app.admin.rules.fields import ChosenFile, RuleForm
 from app.admin.rules.names import LANGUAGE_NAMES
@@ -220,13 +220,7 @@ def _page(office: Office, language: str, form: SlipForm, logo_form: LogoForm, ve
 
 def _drawn(office: Office, language: str, text: str) -> list[Drawn]:
     work = partial(_pictures, example_slip(office, language, text or _standard()))
-    return _aside(work)
-
-
-def _aside(work: Callable[[], list[Drawn]]) -> list[Drawn]:
-    # Where the printers' slips are laid out too: a tenth of a second, for which no screen waits.
-    beside = current_app.extensions.get("beside")
-    return beside.aside(work) if beside else work()
+    return aside(work)
 
 
 def _pictures(slip: Slip) -> list[Drawn]:

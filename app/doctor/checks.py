@@ -27,6 +27,7 @@ OF_DATABASE: tuple[Check, ...] = (
     database.integrity,
     database.durability,
     database.history,
+    database.audit_log,
     machine.clock,
     hall.printers,
     hall.spool,

@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import text
 
-from app import history_check
+from app import audit_check, history_check
 from app.db import db
 from app.doctor.findings import Depth, Finding, Severity
 from app.installation import not_ready
@@ -84,10 +84,7 @@ def history(depth: Depth) -> Iterator[Finding]:
                 Severity.WRONG,
                 about,
                 gettext("It is not as it was written: %(wrong)s.", wrong=wrong),
-                gettext(
-                    "Somebody or something changed the database by hand. Keep a backup of it as it is, find out "
-                    "who had access, and compare with earlier backups."
-                ),
+                _remedy_of_tampering(),
                 branch.id,
             )
         elif depth.events is None:
@@ -95,6 +92,28 @@ def history(depth: Depth) -> Iterator[Finding]:
         else:
             words = gettext("The last %(count)s events are as they were written.", count=depth.events)
             yield Finding(Severity.WELL, about, words, branch_id=branch.id)
+
+
+def audit_log(depth: Depth) -> Iterator[Finding]:
+    """Whether the last entries of the audit log, and its sealed end, are as they were written."""
+    about, wrong = gettext("Audit log"), audit_check.first_wrong(depth.events)
+    if wrong:
+        said = gettext("It is not as it was written: %(wrong)s.", wrong=wrong)
+        yield Finding(Severity.WRONG, about, said, _remedy_of_tampering())
+    elif depth.events is None:
+        yield Finding(Severity.WELL, about, gettext("All of it is as it was written."))
+    else:
+        words = gettext("The last %(count)s entries and the end are as they were written.", count=depth.events)
+        yield Finding(Severity.WELL, about, words)
+
+
+def _remedy_of_tampering() -> str:
+    return str(
+        gettext(
+            "Somebody or something changed the database by hand. Keep a backup of it as it is, find out "
+            "who had access, and compare with earlier backups."
+        )
+    )
 
 
 def _of_sqlite() -> Iterator[Finding]:

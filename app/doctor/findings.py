@@ -40,7 +40,7 @@ class Depth:
     """How much a look may cost.
 
     Args:
-        events: so many of the last events of each office are checked; None is all.
+        events: so many of the last events of each office, and entries of the audit log, are checked; None is all.
         database_mb: a SQLite file up to this size is read through; None is any.
     """
 

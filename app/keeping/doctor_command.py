@@ -16,7 +16,9 @@ MARKS = {Severity.WRONG: "WRONG", Severity.NOTE: "note ", Severity.WELL: "ok   "
 
 
 @click.command("doctor", cls=Command)
-@click.option("--whole", is_flag=True, help="Check the whole history; otherwise the last 5000 events of each office.")
+@click.option(
+    "--whole", is_flag=True, help="Check all of history and audit log; otherwise the last 5000 events or entries."
+)
 @with_appcontext
 def doctor(whole: bool) -> None:
     """Say what is wrong with this installation, and what to do; exit 1 if anything is WRONG.

@@ -8,6 +8,7 @@ from app.models.counter import Counter
 from app.models.device import Device, DeviceKind, Pairing
 from app.models.event import Checkpoint, Event, Reason
 from app.models.guide_clip import GuideClip
+from app.models.imported import Imported
 from app.models.need import Need
 from app.models.note import Note
 from app.models.printer import Printer, PrintJob
@@ -27,6 +28,7 @@ __all__ = [
     "DeviceKind",
     "Event",
     "GuideClip",
+    "Imported",
     "Installation",
     "LearnedTime",
     "Letter",

@@ -80,6 +80,8 @@ class Branch(Model):
     reprint_minutes: Mapped[int] = mapped_column(default=30)
     officers_may_choose: Mapped[bool] = mapped_column(default=True)
     quick_change: Mapped[bool] = mapped_column(default=False)
+    idle_minutes: Mapped[int | None]
+    """After so many without a request its people are signed out; None is as the installation has it."""
     forced_open_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     suspended_reason: Mapped[str] = mapped_column(String(200), default="")

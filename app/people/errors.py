@@ -7,6 +7,8 @@ from typing import ClassVar
 from flask_babel import lazy_gettext as _l
 
 from app.errors import GiliranError
+from app.fault_words import fault_words
+from app.rules.faults import Fault, Wrong
 
 
 class NameOrPasswordWrong(GiliranError):
@@ -53,23 +55,13 @@ class NoSuchPerson(GiliranError):
 
 
 class PersonUnusable(GiliranError):
-    """`why` says what is wrong with the name or the roles."""
+    """`why` says what is wrong with the name or the roles: a `Wrong` that begins with "person_"."""
 
     code, status = "person-unusable", 422
-    because: ClassVar = {
-        "no_name": _l("Write a name of 1 to 80 characters, as they will sign in with it."),
-        "taken": _l("There is already somebody with this name. Add a second name or the office."),
-        "no_role": _l("Tick at least one role, in at least one office."),
-        "beyond_reach": _l("You give and take roles only in the offices you administer."),
-        "raises_oneself": _l("Nobody gives themselves a role. Ask another administrator."),
-        "own_last": _l("This would take away your own last right to look after people. Ask another administrator."),
-        "last_admin": _l("Somebody must stay administrator of all offices. Give that role to another person first."),
-        "oneself": _l("Nobody does this to themselves. Ask another administrator."),
-    }
 
     def words(self) -> str:
         """The refusal in the reader's language."""
-        return str(self.because[self.facts["why"]])
+        return fault_words(Fault(Wrong(f"person_{self.facts['why']}")))
 
 
 class PinUnusable(GiliranError):

@@ -22,6 +22,7 @@ from app.people import second_step, sign_ins, signing_in
 from app.people.errors import NoSuchPerson, PersonUnusable
 from app.rules.audit import AuditAction
 from app.rules.authority import Held, Roles, refusal_of
+from app.rules.people_file import is_name
 
 
 @dataclass(frozen=True)
@@ -44,22 +45,25 @@ def add(actor_id: int, name: str, roles: Collection[Held]) -> Added:
         PersonUnusable: the name or the roles cannot be so.
     """
     name, wanted = " ".join(name.split()), Roles(frozenset(roles))
-    if not 0 < len(name) <= 80 or not name.isprintable():
+    if not is_name(name):
         raise PersonUnusable(why="no_name")
-    if not roles:
-        raise PersonUnusable(why="no_role")
     password = one_time_password()
     hashed = hash_password(password)
-    with _looking_after(actor_id) as (session, giver):
-        _must_be_given(giver, Roles(frozenset()), wanted)
-        if session.scalar(select(func.count()).where(func.lower(Staff.name) == name.lower())):
-            raise PersonUnusable(why="taken")
-        person = Staff(name=name, password_hash=hashed, password_is_one_time=True, held=_rows(wanted))
-        session.add(person)
-        session.flush()
-        after = {"roles": _said(session, wanted)}
-        audit.record(session, AuditAction.STAFF_CREATED, name, after=after, branch_id=person.office_id)
-        return Added(person.id, name, password)
+    with looking_after(actor_id) as (session, giver):
+        return Added(adding(session, giver, name, wanted, hashed).id, name, password)
+
+
+def adding(session: Session, giver: Roles, name: str, wanted: Roles, password_hash: str) -> Staff:
+    """`add`, as part of a larger change."""
+    _must_be_given(giver, Roles(frozenset()), wanted)
+    if session.scalar(select(func.count()).where(func.lower(Staff.name) == name.lower())):
+        raise PersonUnusable(why="taken")
+    person = Staff(name=name, password_hash=password_hash, password_is_one_time=True, held=_rows(wanted))
+    session.add(person)
+    session.flush()
+    after = {"roles": _said(session, wanted)}
+    audit.record(session, AuditAction.STAFF_CREATED, name, after=after, branch_id=person.office_id)
+    return person
 
 
 def set_roles(actor_id: int, staff_id: int, roles: Collection[Held]) -> bool:
@@ -72,24 +76,31 @@ def set_roles(actor_id: int, staff_id: int, roles: Collection[Held]) -> bool:
         NoSuchPerson, NotYours: not somebody this giver looks after.
         PersonUnusable: the roles cannot be so.
     """
-    with _looking_after(actor_id) as (session, giver):
+    with looking_after(actor_id) as (session, giver):
         person = _person(session, giver, staff_id)
-        before = person.roles
-        after = Roles(frozenset(roles) | {each for each in before.held if not giver.looks_after(each)})
-        if after == before:
-            return False
-        if not after.held:
-            raise PersonUnusable(why="no_role")
-        _must_be_given(giver, before, after, oneself=actor_id == staff_id)
-        said = _said(session, before), _said(session, after)
-        kept = [row for row in person.held if Held(Role(row.role), row.branch_id) in after.held]
-        person.held = [*kept, *_rows(Roles(after.held - before.held))]
-        session.flush()
-        _must_have_an_admin(session, before)
-        action = AuditAction.ROLE_GIVEN if after.held - before.held else AuditAction.ROLE_TAKEN
-        was, now = {"roles": said[0]}, {"roles": said[1]}
-        audit.record(session, action, person.name, before=was, after=now, branch_id=person.office_id)
-        return True
+        beyond = {each for each in person.roles.held if not giver.looks_after(each)}
+        return setting_roles(session, giver, person, Roles(frozenset(roles) | beyond), oneself=actor_id == staff_id)
+
+
+def setting_roles(session: Session, giver: Roles, person: Staff, after: Roles, *, oneself: bool) -> bool:
+    """`set_roles`, as part of a larger change.
+
+    Args:
+        after: all that they hold then, also beyond the giver's reach.
+    """
+    before = person.roles
+    if after == before:
+        return False
+    _must_be_given(giver, before, after, oneself=oneself)
+    said = _said(session, before), _said(session, after)
+    kept = [row for row in person.held if Held(Role(row.role), row.branch_id) in after.held]
+    person.held = [*kept, *_rows(Roles(after.held - before.held))]
+    session.flush()
+    _must_have_an_admin(session, before)
+    action = AuditAction.ROLE_GIVEN if after.held - before.held else AuditAction.ROLE_TAKEN
+    was, now = {"roles": said[0]}, {"roles": said[1]}
+    audit.record(session, action, person.name, before=was, after=now, branch_id=person.office_id)
+    return True
 
 
 def new_password(actor_id: int, staff_id: int) -> Added:
@@ -119,25 +130,35 @@ def remove_second_step(actor_id: int, staff_id: int) -> None:
 def stop(actor_id: int, staff_id: int) -> None:
     """Let somebody sign in no more, and end where they are signed in; raises as `new_password`."""
     with _whole_person(actor_id, staff_id) as (session, person):
-        if person.is_active:
-            person.is_active = False
-            session.flush()
-            _must_have_an_admin(session, person.roles)
-            sign_ins.end_all(session, person.id)
-            audit.record(session, AuditAction.STAFF_STOPPED, person.name, branch_id=person.office_id)
+        stopping(session, person)
+
+
+def stopping(session: Session, person: Staff) -> None:
+    """`stop`, as part of a larger change, of somebody who `must_be_whole`."""
+    if person.is_active:
+        person.is_active = False
+        session.flush()
+        _must_have_an_admin(session, person.roles)
+        sign_ins.end_all(session, person.id)
+        audit.record(session, AuditAction.STAFF_STOPPED, person.name, branch_id=person.office_id)
 
 
 def admit(actor_id: int, staff_id: int) -> None:
     """Let somebody sign in again; raises as `new_password`."""
     with _whole_person(actor_id, staff_id) as (session, person):
-        if not person.is_active:
-            person.is_active = True
-            audit.record(session, AuditAction.STAFF_ADMITTED, person.name, branch_id=person.office_id)
+        admitting(session, person)
+
+
+def admitting(session: Session, person: Staff) -> None:
+    """`admit`, as part of a larger change, of somebody who `must_be_whole`."""
+    if not person.is_active:
+        person.is_active = True
+        audit.record(session, AuditAction.STAFF_ADMITTED, person.name, branch_id=person.office_id)
 
 
 def lift_rest(actor_id: int, staff_id: int) -> None:
     """Let somebody who was wrong too often try at once again; raises as `set_roles`."""
-    with _looking_after(actor_id) as (session, giver):
+    with looking_after(actor_id) as (session, giver):
         person = _person(session, giver, staff_id)
         signing_in.lift(session, person.name)
         after = {"wait": "lifted"}
@@ -145,7 +166,8 @@ def lift_rest(actor_id: int, staff_id: int) -> None:
 
 
 @contextmanager
-def _looking_after(actor_id: int) -> Iterator[tuple[Session, Roles]]:
+def looking_after(actor_id: int) -> Iterator[tuple[Session, Roles]]:
+    """Change people under the one lock; what the giver holds is read after it."""
     with transaction() as session:
         session.get(Installation, 1, with_for_update=True)
         yield session, session.get_one(Staff, actor_id).roles
@@ -153,13 +175,18 @@ def _looking_after(actor_id: int) -> Iterator[tuple[Session, Roles]]:
 
 @contextmanager
 def _whole_person(actor_id: int, staff_id: int) -> Iterator[tuple[Session, Staff]]:
-    with _looking_after(actor_id) as (session, giver):
+    with looking_after(actor_id) as (session, giver):
         person = _person(session, giver, staff_id)
-        if actor_id == staff_id:
-            raise PersonUnusable(why="oneself")
-        if not giver.looks_after_all(person.roles):
-            raise PersonUnusable(why="beyond_reach")
+        must_be_whole(giver, person, oneself=actor_id == staff_id)
         yield session, person
+
+
+def must_be_whole(giver: Roles, person: Staff, *, oneself: bool) -> None:
+    """Refuse what touches more than the giver's own offices, or the giver; raises PersonUnusable."""
+    if oneself:
+        raise PersonUnusable(why="oneself")
+    if not giver.looks_after_all(person.roles):
+        raise PersonUnusable(why="beyond_reach")
 
 
 def _person(session: Session, giver: Roles, staff_id: int) -> Staff:
@@ -172,6 +199,8 @@ def _person(session: Session, giver: Roles, staff_id: int) -> Staff:
 
 
 def _must_be_given(giver: Roles, before: Roles, after: Roles, *, oneself: bool = False) -> None:
+    if not after.held:
+        raise PersonUnusable(why="no_role")
     refused = refusal_of(giver, before, after, oneself=oneself)
     if refused:
         raise PersonUnusable(why=refused.value)

@@ -20,7 +20,8 @@ from app.models import Branch, Counter, SignIn, Staff, StaffRole
 from app.people import signing_in
 from app.people.person import Person
 from app.rules.audit import AuditAction
-from app.rules.authority import IDLES
+from app.rules.authority import Role
+from app.rules.idling import limits
 
 LONGEST_UNSEEN = timedelta(hours=12)
 """Whoever was not seen for so long has gone home: as long as the cookie itself lives."""
@@ -31,7 +32,7 @@ NOTED_EVERY = timedelta(minutes=1)
 _WITH_ROLES = (
     select(Staff.id, Staff.name, Staff.is_active, Staff.password_is_one_time, Staff.totp_seed)
     .add_columns(SignIn.digest, SignIn.created_at, SignIn.last_seen)
-    .add_columns(StaffRole.role, StaffRole.branch_id, Branch.name.label("office"), Branch.zone)
+    .add_columns(StaffRole.role, StaffRole.branch_id, Branch.name.label("office"), Branch.zone, Branch.idle_minutes)
     .select_from(SignIn)
     .join(Staff, Staff.id == SignIn.staff_id)
     .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
@@ -153,18 +154,16 @@ def _still_in(rows: Sequence[Any], secret: str) -> Person | None:
     if not rows or not rows[0].is_active:
         return None
     unseen, since = now() - rows[0].last_seen, now() - rows[0].created_at
-    if unseen > LONGEST_UNSEEN or since > LONGEST_SIGNED_IN:
+    if unseen > LONGEST_UNSEEN or since > LONGEST_SIGNED_IN or _is_idle(rows, unseen):
         return None
-    person = Person.of(rows, secret)
-    return None if unseen > _idle_limit() and _idles(person) else person
+    return Person.of(rows, secret)
 
 
-def _idle_limit() -> timedelta:
-    return timedelta(minutes=current_app.config["IDLE_MINUTES"])
-
-
-def _idles(person: Person) -> bool:
-    # Whoever sits at a counter stays until the office's day ends: citizens wait there, and the desk is in sight.
-    if not person.holds(*IDLES):
+def _is_idle(rows: Sequence[Any], unseen: timedelta) -> bool:
+    held = [(Role(row.role), row.idle_minutes) for row in rows if row.role]
+    anywhere, away = limits(held, current_app.config["IDLE_MINUTES"])
+    if anywhere is not None and unseen > timedelta(minutes=anywhere):
+        return True
+    if away is None or unseen <= timedelta(minutes=away):
         return False
-    return not db.session.scalar(select(exists().where(Counter.staff_id == person.id)))
+    return not db.session.scalar(select(exists().where(Counter.staff_id == rows[0].id)))

@@ -76,7 +76,7 @@ def choose(branch_id: int, kiosk_id: int, printer_ids: Sequence[int], staff_id: 
         set_up_anew(session, branch_id)
         history.office = _with(history.office, kiosk)
         _let_waiting_follow(history, kiosk_id)
-        history.record(RULES_CHANGED, changes=[change(WHAT, names(before), names(wanted), str(kiosk_id))])
+        history.record(RULES_CHANGED, inside={"changes": [change(WHAT, names(before), names(wanted), str(kiosk_id))]})
         return history.last_seq
 
 

@@ -135,5 +135,5 @@ def _told(history: History, changes: list[dict[str, Any]]) -> int:
     if not changes:
         return 0
     set_up_anew(history.session, history.office.id)
-    history.record(RULES_CHANGED, changes=changes)
+    history.record(RULES_CHANGED, inside={"changes": changes})
     return history.last_seq

@@ -118,7 +118,7 @@ def add(
         before = names(history.office.printers)
         printer = _new(session, branch_id, name, url, width_mm, roll_metres=roll_metres)
         printer.device_id, printer.profile = device_id, profile
-        history.record(RULES_CHANGED, changes=[change("printers", before, [*before, name])])
+        history.record(RULES_CHANGED, inside={"changes": [change("printers", before, [*before, name])]})
         return printer.id
 
 

@@ -17,7 +17,7 @@ from app.clock import now, office_day
 from app.db import db
 from app.errors import GiliranError, NoSuchBranch, NoSuchCounter, NoSuchService, NoSuchTicket
 from app.events import said_at
-from app.models import Branch, Counter, Event, Installation, PaperStrip, Series, Service, Staff, StaffRole, Ticket
+from app.models import Branch, Counter, Event, Installation, PaperStrip, Series, Service, Ticket
 from app.models.ticket import HOLDS_A_COUNTER
 from app.office import Office, office_at, office_by_code
 from app.printing.office_printers import where_slips_come_out
@@ -114,13 +114,6 @@ def last_seq(branch_id: int) -> int:
 def history_id() -> str:
     """Which history every `seq` belongs to: another one once this installation was restored from a backup."""
     return db.session.scalar(select(Installation.history_id)) or ""
-
-
-def staff_of(branch_id: int) -> Sequence[tuple[str, str]]:
-    """The names and roles of those who belong to an office and may sign in."""
-    held = select(Staff.name, StaffRole.role).join(StaffRole, StaffRole.staff_id == Staff.id)
-    rows = held.where(StaffRole.branch_id == branch_id, Staff.is_active).order_by(Staff.name, StaffRole.role)
-    return [(name, role) for name, role in db.session.execute(rows)]
 
 
 def today(branch: Branch) -> date:

@@ -59,6 +59,7 @@ class AuditAction(StrEnum):
 
     PERSONAL_DATA_SEEN = "personal_data.seen"
     EXPORTED = "data.exported"
+    IMPORT_UNDONE = "data.import_undone"
 
     BACKED_UP = "installation.backed_up"
     RESTORED = "installation.restored"

@@ -22,6 +22,10 @@ HIGHEST_FIRST = (Role.CITY, Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR, Role.OFFI
 LOOKS_AFTER_PEOPLE = (Role.ADMIN, Role.CITY)
 """Who gives roles to others, where they hold theirs."""
 
+IN_AN_OFFICE = (Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR, Role.OFFICER)
+IN_ALL = (Role.CITY, Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR)
+"""What is given; officers belong to offices, and the city is over all of them."""
+
 IDLES = (Role.SUPERVISOR, Role.ADMIN, Role.CITY, Role.AUDITOR)
 """Whose browser signs itself out when nobody uses it: it shows and changes more than one desk."""
 

@@ -92,6 +92,18 @@ class Wrong(StrEnum):
     ROW_NO_KEY = "row_no_key"
     CELL_EMPTY = "cell_empty"
     NOT_YES_OR_NO = "not_yes_or_no"
+    ROLE_UNKNOWN = "role_unknown"
+    NO_ROLE_LEFT = "no_role_left"
+    NEW_AND_STOPPED = "new_and_stopped"
+    TOO_MANY_NEW = "too_many_new"
+    PERSON_NO_NAME = "person_no_name"
+    PERSON_TAKEN = "person_taken"
+    PERSON_NO_ROLE = "person_no_role"
+    PERSON_BEYOND_REACH = "person_beyond_reach"
+    PERSON_RAISES_ONESELF = "person_raises_oneself"
+    PERSON_OWN_LAST = "person_own_last"
+    PERSON_LAST_ADMIN = "person_last_admin"
+    PERSON_ONESELF = "person_oneself"
 
 
 @dataclass(frozen=True)

@@ -18,15 +18,19 @@ COLUMNS = {
     "queues": ("letter", *NAMES, "icon"),
     "services": ("code", "letter", *NAMES, "icon", "quota", "retired", *TEXTS),
     "counters": ("number", "name", "letters", "retired"),
+    "staff": ("name", "role", "stopped"),
 }
-"""The tables that are read, each with its columns, the key first."""
-STAFF = ("name", "role")
-"""The table of people, which is only ever written."""
-NEEDED = {"queues": ("name_id", "icon"), "services": ("letter", "name_id", "icon"), "counters": ()}
+"""The tables there are, each with its columns, the key first."""
+CATALOGUE = ("queues", "services", "counters")
+"""Those of what an office offers. That of its people comes in by itself: others look after them."""
+STAFF = "staff"
+NEEDED = {"queues": ("name_id", "icon"), "services": ("letter", "name_id", "icon"), "counters": (), STAFF: ("role",)}
 """What a new row cannot do without."""
 
 MOST_ROWS = 500
 YES, NO = "yes", "no"
+SWITCHES = ("retired", "stopped")
+"""The columns that say yes or no; no, where nothing was said yet."""
 SAID = {YES: YES, "ya": YES, "true": YES, "1": YES, NO: NO, "tidak": NO, "false": NO, "0": NO, "": NO}
 
 
@@ -66,10 +70,11 @@ class WrongCell:
 
 @dataclass
 class Plan:
-    """What a file would change, what of it cannot be, and what it does not name, which stays."""
+    """What a file would change, what of it cannot be, what is so already, and what it does not name, which stays."""
 
     changes: list[Planned] = field(default_factory=list)
     wrong: list[WrongCell] = field(default_factory=list)
+    unchanged: dict[str, list[str]] = field(default_factory=dict)
     absent: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -102,10 +107,12 @@ def _compare(plan: Plan, row: Row, known: Mapping[str, str] | None) -> None:
     cells = tuple(
         (column, before.get(column, ""), row.cells[column])
         for column in COLUMNS[row.sheet][1:]
-        if column in row.cells and row.cells[column] != before.get(column, NO if column == "retired" else "")
+        if column in row.cells and row.cells[column] != before.get(column, NO if column in SWITCHES else "")
     )
     missing = [] if known else [column for column in NEEDED[row.sheet] if not row.cells.get(column)]
     for column in missing:
         plan.wrong.append(WrongCell(row.sheet, row.at, column, Fault(Wrong.CELL_EMPTY)))
-    if cells or known is None:
+    if known is not None and not cells:
+        plan.unchanged.setdefault(row.sheet, []).append(row.key)
+    else:
         plan.changes.append(Planned(row.sheet, row.at, row.key, known is None, cells))

@@ -17,18 +17,22 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
-from app.db import db
+from app import history_check
+from app.db import db, transaction
 from app.errors import PlanIsOld
-from app.models import AuditEntry, Role
-from app.office import Office
+from app.events import history_of
+from app.models import AuditEntry, Counter, Role
+from app.office import Office, set_up_anew
 from app.queueing import reading
 from app.queueing.exchange import content, files
 from app.queueing.exchange.importing import carry_out
 from app.queueing.exchange.planning import digest_of, plan_for
 from app.queueing.furnishing.counters import retire_counter
+from app.queueing.ruling import history
 from app.rules.faults import Unusable, Wrong
-from app.rules.tables import COLUMNS, Row
+from app.rules.tables import COLUMNS, MOST_ROWS, Row
 from tests.browser_of import Browser
+from tests.conftest import TurnableClock
 from tests.people import Hall
 
 PAGE = "/admin/karawaci/exchange"
@@ -179,7 +183,7 @@ def zipped(size: int) -> bytes:
         (zipped(files.LARGEST_UNPACKED + 1), Wrong.TABLE_TOO_LARGE),
         (zipped(1000), Wrong.NO_TABLE),
     ],
-    ids=lambda given: given.value if isinstance(given, Wrong) else f"{given[:12]!r}-{len(given)}",
+    ids=lambda given: given.value if isinstance(given, Wrong) else f"{given[:10]!r}-{len(given)}",
 )
 def test_files_that_cannot_be_read_are_refused_in_words(data: bytes, wrong: Wrong) -> None:
     with pytest.raises(Unusable) as refused:
@@ -193,7 +197,7 @@ def test_only_an_administrator_takes_the_list_of_staff_out(budi: Browser, app: F
     adi = Browser(app)
     adi.sign_in("Adi")
     text = taken_out(adi, "staff.csv").decode("utf-8-sig")
-    assert text.splitlines() == ["name;role", "Adi;admin", "Budi;supervisor"]
+    assert text.splitlines() == ["name;role;stopped", "Adi;admin;no", "Budi;supervisor;no"]
     assert "assword" not in text
     db.session.rollback()
     kept = db.session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc())).first()
@@ -217,3 +221,105 @@ def test_what_is_written_is_read_as_it_was(kind: str, cells: list[tuple[str, str
 def test_the_tables_hold_every_column(hall: Hall) -> None:
     for sheet, rows in content.tables_of(office()).items():
         assert {tuple(cells) for cells in rows.values()} == {COLUMNS[sheet]}
+
+
+def undone(browser: Browser, what: str = "") -> str:
+    """Look at what taking the last import back would change, in English, and agree when there is something."""
+    page = html.unescape(browser.get(f"{PAGE}{what}/undo?lang=en"))
+    shown = re.search(r'name="shown" value="(.*?)">', page, re.DOTALL)
+    if shown:
+        browser.post(f"{PAGE}{what}/undo", 303, shown=shown[1])
+    return page
+
+
+def test_an_import_is_taken_back_and_done_again(budi: Browser, hall: Hall) -> None:
+    before = content.tables_of(office())
+    data = table(
+        services=[
+            {"code": "A-PBB", "letter": "A", "name_id": "Bayar PBB", "icon": "wallet", "requirements_id": "SPPT\nKTP"},
+            {"code": "A-KK", "fee_id": "Rp5.000", "quota": "040", "name_id": "KK  baru"},
+            {"code": "D-ADU", "retired": "ya"},
+        ],
+        counters=[{"number": "9", "letters": "A"}, {"number": "7", "name": "Kasir", "letters": "A;B"}],
+    )
+    agreed(budi, tried(budi, data))
+    imported = content.tables_of(office())
+    assert "Undo the import" in budi.get(f"{PAGE}?lang=en")
+    page = undone(budi)
+    assert re.search(r"<del>Rp5\.000</del>.*?<ins>Gratis</ins>", page, re.DOTALL)
+    after = content.tables_of(office())
+    assert after["services"].pop("A-PBB")["retired"] == "yes" and after["counters"].pop("9", None)
+    assert after["services"] == before["services"] and after["queues"] == before["queues"]
+    assert after["counters"] == {key: row for key, row in before["counters"].items() if key != "9"}
+    assert "Do the import again" in budi.get(f"{PAGE}?lang=en")
+    undone(budi)
+    assert content.tables_of(office()) == imported
+    actions = db.session.scalars(select(AuditEntry.action)).all()
+    assert actions.count("catalogue.imported") == 1 and actions.count("data.import_undone") == 2
+
+
+def test_a_counter_of_which_a_file_says_no_queues_serves_a_new_one_like_the_others(budi: Browser) -> None:
+    queue = {"letter": "G", "name_id": "Pajak", "icon": "landmark"}
+    agreed(budi, tried(budi, table(queues=[queue], counters=[{"number": "8", "name": "Kasir"}])))
+    assert "G" in reading.counter_numbered(office(), "8").letters
+
+
+def test_of_two_imports_the_last_one_is_taken_back(budi: Browser) -> None:
+    agreed(budi, tried(budi, table(counters=[{"number": "7", "name": "Kasir"}])))
+    agreed(budi, tried(budi, table(counters=[{"number": "6", "name": "Arsip"}])))
+    undone(budi)
+    assert [reading.counter_numbered(office(), number).name for number in "67"] == ["", "Kasir"]
+
+
+def test_what_was_changed_since_is_left_alone_and_said(budi: Browser, hall: Hall) -> None:
+    data = table(
+        queues=[{"letter": "G", "name_id": "Pajak", "icon": "landmark"}],
+        counters=[{"number": "7", "name": "Kasir"}, {"number": "8", "name": "Kasir dua"}],
+    )
+    agreed(budi, tried(budi, data))
+    retire_counter(hall.branch_id, reading.counter_numbered(office(), "8").id)
+    with transaction() as session:
+        row = session.scalars(select(Counter).where(Counter.number == "7")).one()
+        row.name = "Arsip"
+        set_up_anew(session, hall.branch_id)
+    page = undone(budi)
+    assert "Left alone (3)" in page and "A queue stays" in page and "Was changed since" in page
+    assert reading.counter_numbered(office(), "7").name == "Arsip" and "G" in office().letters
+    assert next(each for each in office().every_counter.values() if each.number == "8").is_retired
+
+
+def test_it_can_be_taken_back_for_thirty_days(budi: Browser, time: TurnableClock) -> None:
+    assert "There is nothing to take back" in undone(budi)
+    agreed(budi, tried(budi, table(counters=[{"number": "7", "name": "Kasir"}])))
+    time.passes(days=31)
+    budi.sign_in("Budi")
+    assert "There is nothing to take back" in undone(budi)
+    assert "Undo the import" not in budi.get(f"{PAGE}?lang=en")
+    budi.post(f"{PAGE}/undo", 409, shown="an old page")
+
+
+def test_a_large_import_is_kept_whole_and_tells_screens_no_more_than_that_the_set_up_changed(hall: Hall) -> None:
+    rows = [
+        Row(
+            "services",
+            at,
+            {"code": f"A-{at}", "letter": "A", "name_id": "x" * 40, "icon": "wallet", "fee_id": "y" * 60},
+        )
+        for at in range(2, MOST_ROWS + 2)
+    ]
+    seq = carry_out(hall.branch_id, rows, digest_of(plan_for(office(), rows)))
+    (told,) = [event for event in hall.events("branch.rules_changed") if event["seq"] == seq]
+    assert len(json.dumps(told)) < 200 and set(told) == {"branch", "seq", "kind", "at"}
+    kept = history.change(hall.branch_id, seq)
+    assert kept and sum(each.what == "service" for each in kept.changes) == MOST_ROWS
+    found = history.last_changes_of(hall.branch_id, "service", "A-7")
+    assert [len(each.changes) for each in found] == [1]
+    assert history_check.first_wrong(hall.branch) is None
+
+
+def test_what_the_first_releases_told_to_every_screen_is_read_as_well(hall: Hall) -> None:
+    changes = [{"what": "undo_seconds", "of": "", "before": 60, "after": 90}]
+    with transaction() as session, history_of(session, hall.branch_id) as its:
+        its.record("branch.rules_changed", changes=changes)
+    (told,) = history.last_changes_of(hall.branch_id, "undo_seconds", "")
+    assert told.changes[0].after == 90 and history.last_changes(hall.branch_id)[0].changes == told.changes

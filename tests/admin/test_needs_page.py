@@ -74,7 +74,7 @@ def test_words_picture_and_services_change_and_the_history_tells(budi: Browser, 
     assert "Getting married" in budi.get(address)
     told = {"name_id": "Menikah", "name_en": "Marrying", "picture": "heart", "services": "B-DSP"}
     budi.post(address, 303, **told)
-    changes = hall.events("branch.rules_changed")[-1]["changes"]
+    changes = hall.rules_changed()[-1]
     assert {each["what"] for each in changes} == {"need_name", "need_icon", "need_services"}
     history = budi.get("/admin/karawaci/rules")
     assert "Menikah" in history and "Marrying" in history and "B-DSP" in history

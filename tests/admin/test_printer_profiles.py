@@ -75,7 +75,7 @@ def test_a_printer_the_office_has_becomes_another_model_and_the_history_tells(
     said = saved(budi, first, model="KR-306")
     assert row(first).profile == Profile("KR-306", 48).said()
     assert "What the printer can do: a usual printer, now like Kefar KR-306" in said and "Budi" in said
-    assert len(hall.events("branch.rules_changed")[-1]["changes"]) == 2
+    assert len(hall.rules_changed()[-1]) == 2
     page = budi.get(f"{PAGE}/{first}?lang=en")
     assert '<option value="KR-306" selected>' in page and "48 characters on a line" in page
     saved(budi, first, model="")

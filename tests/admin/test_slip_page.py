@@ -92,8 +92,8 @@ def test_what_budi_saves_is_on_the_next_slip_and_in_the_history(budi: Browser, h
     hall.citizen_takes("A-KTPR")
     budi.post(PAGE, 303, text=OWN.replace("\n", "\r\n"))
     assert printed(paper) == ["Giliran Anda", "A-001", "Perekaman KTP-el di Kecamatan Karawaci"]
-    (event,) = hall.events("branch.rules_changed")
-    assert event["changes"] == [{"what": "slip_template", "of": "id", "before": "", "after": OWN}]
+    (changes,) = hall.rules_changed()
+    assert changes == [{"what": "slip_template", "of": "id", "before": "", "after": OWN}]
     assert "Budi" in budi.get(PAGE)
 
 
@@ -183,7 +183,7 @@ def test_a_logo_is_printed_and_taken_off_again(budi: Browser, hall: Hall, paper:
         assert isinstance(decode(layout(Slip.from_json(job.slip_json), width))[0], Raster)
     budi.post(f"{PAGE}/logo/remove", 303)
     assert logos() == []
-    assert [each["changes"][0]["what"] for each in hall.events("branch.rules_changed")] == ["slip_logo", "slip_logo"]
+    assert [changes[0]["what"] for changes in hall.rules_changed()] == ["slip_logo", "slip_logo"]
 
 
 def picture(kind: str, size: tuple[int, int] = (60, 60), colour: str = "black", mode: str = "RGB") -> bytes:

@@ -13,12 +13,31 @@ from sqlalchemy import func, select
 
 from app import audit_check, clock, create_app, history_check, tidying
 from app.db import db, transaction
+from app.devices import pairing
 from app.errors import SettingsUnusable
 from app.guide import voice
 from app.guide.sounds import folder
-from app.models import AuditEntry, Checkpoint, Event, Note, PrintJob, Reason, Role, Series, SignIn, Ticket
+from app.models import (
+    AuditEntry,
+    Checkpoint,
+    DeviceKind,
+    Event,
+    Imported,
+    Note,
+    Pairing,
+    PrintJob,
+    Reason,
+    Role,
+    Series,
+    SignIn,
+    Ticket,
+    WrongTries,
+)
 from app.queueing import noting, offering, reading
+from app.queueing.exchange.importing import carry_out
+from app.queueing.exchange.planning import digest_of, plan_for
 from app.rules.retention import Retention, months_before
+from app.rules.tables import Row
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
 from tests.people import Hall
@@ -89,8 +108,26 @@ def test_sign_ins_go_thirty_days_after_somebody_was_there(app: Flask, hall: Hall
     hall.employ("Budi", Role.SUPERVISOR)
     Browser(app).sign_in("Budi")
     time.passes(days=31)
-    assert [(each.what, each.count) for each in tidying.tidy()] == [("sign-ins", 1)]
+    assert [(each.what, each.count) for each in tidying.tidy()] == [("sign-ins", 1), ("wrong tries", 1)]
     assert count(SignIn) == 0
+
+
+def test_tries_pairings_and_imports_go_when_their_time_is_over(app: Flask, hall: Hall, time: TurnableClock) -> None:
+    browser = Browser(app)
+    browser.get("/login")
+    browser.post("/login", 422, name="Siapa", password="not the password")
+    pairing.ask(DeviceKind.AGENT, None, "192.168.1.9")
+    counter = [Row("counters", 2, {"number": "8", "name": "Kasir"})]
+    carry_out(hall.branch_id, counter, digest_of(plan_for(reading.office("karawaci"), counter)))
+    time.passes(minutes=59)
+    assert not {"wrong tries", "imports"} & {each.what for each in tidying.tidy()}
+    time.passes(minutes=2)
+    gone = {each.what: each.count for each in tidying.tidy()}
+    assert gone["wrong tries"] == 2 and (count(WrongTries), count(Pairing), count(Imported)) == (0, 0, 1)
+    time.passes(days=30)
+    assert {each.what: each.count for each in tidying.tidy(only_look=True)}["imports"] == 1
+    tidying.tidy()
+    assert count(Imported) == 0
 
 
 def test_once_a_day_while_the_office_is_closed(app: Flask, hall: Hall, time: TurnableClock) -> None:

@@ -105,6 +105,34 @@ def test_an_altered_event_is_found(well: Flask, hall: Hall) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE audit_entry SET facts = facts || ' ' WHERE seq = 2", "audit: entry 2 was altered"),
+        ("DELETE FROM audit_entry WHERE seq = 2", "audit: entry 2 is missing"),
+        ("UPDATE installation SET audit_seal = ''", "audit: entry 4 is missing; the end was turned back to 3"),
+    ],
+)
+def test_an_audit_log_that_was_changed_is_found(well: Flask, hall: Hall, statement: str, named: str) -> None:
+    for name in ("Rina", "Joko", "Wati"):
+        hall.employ(name)
+    few = replace(COMMAND, events=2)
+    assert wrong(well) == wrong(well, PAGE) == wrong(well, few) == []
+    with transaction() as session:
+        session.execute(text(statement))
+    said = [f"Audit log: It is not as it was written: {named}."]
+    assert wrong(well) == wrong(well, PAGE) == wrong(well, few) == said
+
+
+def test_of_a_long_audit_log_the_last_entries_are_looked_at(well: Flask, hall: Hall) -> None:
+    for name in ("Rina", "Joko", "Wati"):
+        hall.employ(name)
+    with transaction() as session:
+        session.execute(text("UPDATE audit_entry SET facts = facts || ' ' WHERE seq = 1"))
+    assert wrong(well, replace(COMMAND, events=2)) == []
+    assert wrong(well)
+
+
 def test_of_a_long_history_the_last_events_are_looked_at(well: Flask, hall: Hall) -> None:
     for _citizen in range(3):
         hall.citizen_takes()

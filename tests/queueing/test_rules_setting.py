@@ -43,7 +43,7 @@ def wrong(refused: pytest.ExceptionInfo[SettingsUnusable]) -> dict[str, Wrong]:
 
 
 def rules_changed(hall: Hall) -> list[list[dict[str, object]]]:
-    return [event["changes"] for event in hall.events("branch.rules_changed")]
+    return hall.rules_changed()
 
 
 def counter_id(number: str = "3") -> int:

@@ -4,6 +4,7 @@ from app.admin.rules import (  # noqa: F401
     counters,
     holidays,
     hours,
+    idling,
     kiosk,
     letters,
     line,

@@ -36,6 +36,7 @@ NAMES = {
     "window": _l("Minutes in which they may still come back"),
     "place": _l("Where they stand when they come back"),
     "after": _l("So many people go before them"),
+    "idle_minutes": _l("Minutes without use until somebody is signed out"),
     "quick_change": _l("Officers change over with a PIN"),
     "pause_reasons": _l("Reasons to choose from"),
     "undo_seconds": _l("Seconds in which a step can be undone"),
@@ -151,6 +152,7 @@ COUNTERS_OWN = (
     "letters", "services", "first_letters", "helps", "counter", "counter_number", "counter_name", "counter_retired",
 )  # fmt: skip
 WHEN_EMPTY = {
+    "idle_minutes": _l("as the installation has it"),
     "need": _l("none"),
     "counter": _l("none"),
     "counter_name": _l("none"),

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, selectinload
+
 from app.clock import now, office_day
-from app.models import Counter, Letter, Service
+from app.models import Counter, Letter, Service, Staff, StaffRole
 from app.office import Office
 from app.queueing.furnishing.services import Face
+from app.rules.authority import HIGHEST_FIRST, Held
 from app.rules.names import as_typed
 from app.rules.standard import COMPONENTS, LISTED, Components, in_force
 from app.rules.standard import as_typed as standard_typed
@@ -23,6 +29,23 @@ def tables_of(office: Office) -> Tables:
         "services": {code: _of_service(office, each) for code, each in office.every_service.items()},
         "counters": {each.number: _of_counter(each) for each in office.every_counter.values()},
     }
+
+
+def people_of(session: Session, branch_id: int, named: Collection[str] = ()) -> dict[str, Staff]:
+    """The people of an office, by name.
+
+    Args:
+        named: names in small letters of others who are wanted too, though they hold no role there.
+    """
+    here = exists().where(StaffRole.staff_id == Staff.id, StaffRole.branch_id == branch_id)
+    rows = select(Staff).options(selectinload(Staff.held)).where(here | func.lower(Staff.name).in_(named))
+    return {person.name: person for person in session.scalars(rows.order_by(Staff.name))}
+
+
+def of_person(person: Staff, branch_id: int) -> Cells:
+    """Somebody as a row of an office's people."""
+    held = [role for role in HIGHEST_FIRST if Held(role, branch_id) in person.roles.held]
+    return {"name": person.name, "role": ", ".join(held), "stopped": _yes_or_no(not person.is_active)}
 
 
 def _of_queue(letter: Letter) -> Cells:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from app import audit
-from app.db import transaction
+from app.db import db, transaction
 from app.office import Office
-from app.queueing import reading
 from app.queueing.exchange import content, files
 from app.rules.audit import AuditAction
 from app.rules.tables import COLUMNS, STAFF
@@ -18,15 +17,14 @@ def export(office: Office, what: str, kind: str) -> bytes:
         what: "all", "queues", "services", "counters" or "staff".
         kind: "xlsx", "csv" or "json"; a CSV holds one table alone.
     """
-    sheets = _sheets(office, what)
+    sheets = {name: list(rows.values()) for name, rows in _tables(office, what).items()}
     with transaction() as session:
         audit.record(session, AuditAction.EXPORTED, f"{what}.{kind}", branch_id=office.id)
-    columns = {name: STAFF if name == "staff" else COLUMNS[name] for name in sheets}
-    return files.written(sheets, columns, kind)
+    return files.written(sheets, COLUMNS, kind)
 
 
-def _sheets(office: Office, what: str) -> dict[str, list[content.Cells]]:
-    if what == "staff":
-        return {"staff": [{"name": name, "role": role} for name, role in reading.staff_of(office.id)]}
-    tables = content.tables_of(office)
-    return {name: list(rows.values()) for name, rows in tables.items() if what in ("all", name)}
+def _tables(office: Office, what: str) -> content.Tables:
+    if what == STAFF:
+        people = content.people_of(db.session(), office.id)
+        return {STAFF: {name: content.of_person(person, office.id) for name, person in people.items()}}
+    return {name: rows for name, rows in content.tables_of(office).items() if what in ("all", name)}

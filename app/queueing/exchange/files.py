@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from app.rules.cells import harmless, meant
 from app.rules.faults import Fault, Unusable, Wrong
-from app.rules.tables import COLUMNS, MOST_ROWS, Row, WrongCell
+from app.rules.tables import CATALOGUE, COLUMNS, MOST_ROWS, Row, WrongCell
 
 LARGEST_FILE = 1024 * 1024
 LARGEST_UNPACKED = 20 * 1024 * 1024
@@ -57,8 +57,11 @@ def _as_xlsx(sheets: Sheets, columns: Mapping[str, Sequence[str]]) -> bytes:
     return out.getvalue()
 
 
-def read(data: bytes) -> tuple[list[Row], list[WrongCell]]:
+def read(data: bytes, sheets: Collection[str] = CATALOGUE) -> tuple[list[Row], list[WrongCell]]:
     """The rows of a file, told by its content, and what of it could not be read.
+
+    Args:
+        sheets: the tables that are looked for; others are left alone.
 
     Raises:
         Unusable: it is none of the three kinds, too large, or holds no table that is known.
@@ -67,7 +70,7 @@ def read(data: bytes) -> tuple[list[Row], list[WrongCell]]:
         raise Unusable(Wrong.TABLE_TOO_LARGE, most=str(MOST_ROWS))
     rows: list[Row] = []
     wrong: list[WrongCell] = []
-    for sheet, at, cells in _rows(data):
+    for sheet, at, cells in _rows(data, sheets):
         rows.append(_row(sheet, at, cells, wrong))
     if not rows and not wrong:
         raise Unusable(Wrong.TABLE_NO_COLUMNS)
@@ -81,11 +84,11 @@ Cell = tuple[str, str | None]
 Grid = Sequence[Sequence[str | None]]
 
 
-def _rows(data: bytes) -> Iterator[tuple[str, int, list[Cell]]]:
+def _rows(data: bytes, sheets: Collection[str]) -> Iterator[tuple[str, int, list[Cell]]]:
     """Sheet, place and cells of each row that has something in it."""
     if data.startswith(b"PK"):
         for grid in _of_xlsx(data):
-            yield from _of_grid(grid)
+            yield from _of_grid(grid, sheets)
         return
     try:
         text = data.decode("utf-8-sig")
@@ -93,24 +96,24 @@ def _rows(data: bytes) -> Iterator[tuple[str, int, list[Cell]]]:
         raise Unusable(Wrong.NO_TABLE) from None
     if "\0" in text:
         raise Unusable(Wrong.NO_TABLE)
-    yield from _of_json(text) if text.lstrip().startswith("{") else _of_grid(_of_csv(text))
+    yield from _of_json(text, sheets) if text.lstrip().startswith("{") else _of_grid(_of_csv(text), sheets)
 
 
-def _of_json(text: str) -> Iterator[tuple[str, int, list[Cell]]]:
+def _of_json(text: str, sheets: Collection[str]) -> Iterator[tuple[str, int, list[Cell]]]:
     try:
-        sheets = json.loads(text)
-        for name in sheets.keys() & COLUMNS.keys():
-            for at, row in enumerate(sheets[name], 2):
+        tables = json.loads(text)
+        for name in tables.keys() & set(sheets):
+            for at, row in enumerate(tables[name], 2):
                 # A column that is left out stays as it is; one that is empty is emptied.
                 yield name, at, [(column, _said(cell)) for column, cell in row.items()]
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise Unusable(Wrong.NO_TABLE) from None
 
 
-def _of_grid(grid: Grid) -> Iterator[tuple[str, int, list[Cell]]]:
+def _of_grid(grid: Grid, sheets: Collection[str]) -> Iterator[tuple[str, int, list[Cell]]]:
     heads = [meant(each or "").lower() for each in grid[0]] if grid else []
     # Queues and services both have a letter; only queues begin with it.
-    sheet = next((name for name, columns in COLUMNS.items() if heads[:1] == [columns[0]]), None)
+    sheet = next((name for name in sheets if heads[:1] == [COLUMNS[name][0]]), None)
     for at, cells in enumerate(grid[1:], 2):
         if sheet and any(cell is None or cell.strip() for cell in cells):
             yield sheet, at, [(head, cell) for head, cell in zip(heads, cells, strict=False) if head]

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from app import audit
 from app.errors import FileUnusable, PlanIsOld
-from app.models import Counter, Service
+from app.models import Counter, Imported, Service
 from app.queueing.acting import Acting
 from app.queueing.exchange import content
+from app.queueing.exchange.keeping import CATALOGUE, keep
 from app.queueing.exchange.planning import after_all, digest_of, plan_for
 from app.queueing.furnishing import counters, letters, services, standards
 from app.queueing.locking import acting_in
@@ -21,12 +22,15 @@ from app.rules.tables import YES, Planned, Row
 from app.rules.work import WorkProfile
 
 
-def carry_out(branch_id: int, rows: Sequence[Row], shown: str, staff_id: int | None = None) -> int:
-    """Change an office as a file says, provided that it does what was shown.
+def carry_out(
+    branch_id: int, rows: Sequence[Row], shown: str, staff_id: int | None = None, *, undoes: bool = False
+) -> int:
+    """Change an office as a file says, provided that it does what was shown. It is kept, so that it can be taken back.
 
     Args:
         rows: of the file.
         shown: the digest of the plan that somebody saw and agreed to.
+        undoes: whether the rows are those that take the last import back.
 
     Returns:
         the `seq` of what was changed; 0 when it was so already.
@@ -46,13 +50,11 @@ def carry_out(branch_id: int, rows: Sequence[Row], shown: str, staff_id: int | N
         changes = _Carrying(act, plan.changes, after_all(plan, content.tables_of(act.office))).all()
         seq = told(act, changes)
         if changes:
-            audit.record(
-                act.session,
-                AuditAction.CATALOGUE_IMPORTED,
-                act.office.branch.name,
-                after={"changes": len(changes), "seq": seq},
-                branch_id=act.office.id,
-            )
+            kept = Imported(branch_id=act.office.id, what=CATALOGUE, staff_id=staff_id, is_undoing=undoes)
+            keep(act.session, kept, plan.changes, content.tables_of(act.office))
+            action = AuditAction.IMPORT_UNDONE if undoes else AuditAction.CATALOGUE_IMPORTED
+            after = {"changes": len(changes), "seq": seq}
+            audit.record(act.session, action, act.office.branch.name, after=after, branch_id=act.office.id)
         return seq
 
 
@@ -130,7 +132,9 @@ class _Carrying:
         for each, cells in self._rows("counters"):
             served = content.letters_in(cells)
             known = self._counter(each.key)
-            if served and served != list(known.letters):
+            # A row without this column leaves it: a new queue may have been added to what the counter serves.
+            is_said = any(column == "letters" for column, _before, _value in each.cells)
+            if is_said and served != list(known.letters):
                 self.changes += working(self.act, known, self._profile(known, served))
 
     def _profile(self, counter: Counter, served: list[str]) -> WorkProfile:

@@ -14,13 +14,13 @@ from app.queueing.furnishing.pictures import faults_of_picture
 from app.rules import counter as counters
 from app.rules import letters, service, standard, work
 from app.rules.faults import Fault, Faults, Wrong
-from app.rules.tables import COLUMNS, SAID, YES, Plan, Planned, Row, WrongCell, plan_of
+from app.rules.tables import COLUMNS, SAID, SWITCHES, YES, Plan, Planned, Row, WrongCell, plan_of
 
 
 def plan_for(office: Office, rows: Iterable[Row]) -> Plan:
     """Compare a file's rows with an office, and say at each cell what cannot be."""
     now = content.tables_of(office)
-    plan = plan_of([_as_kept(row) for row in rows], now)
+    plan = plan_of([as_kept(row) for row in rows], now)
     after = after_all(plan, now)
     codes = codes_by_letter(after)
     for change in plan.changes:
@@ -33,7 +33,7 @@ def plan_for(office: Office, rows: Iterable[Row]) -> Plan:
 
 def digest_of(plan: Plan) -> str:
     """What a plan would do, in short: the same plan later does exactly that, another one says that it is another."""
-    told = [[each.sheet, each.key, [list(cell) for cell in each.cells]] for each in plan.changes]
+    told = [[each.sheet, each.key, each.is_new, [list(cell) for cell in each.cells]] for each in plan.changes]
     return sha256(canonical({"changes": told}).encode()).hexdigest()
 
 
@@ -55,10 +55,11 @@ def codes_by_letter(tables: Tables) -> dict[str, list[str]]:
     }
 
 
-def _as_kept(row: Row) -> Row:
+def as_kept(row: Row) -> Row:
+    """A row in the words that are kept: one for yes and one for no, no spaces that mean nothing."""
     cells = dict(row.cells)
-    if "retired" in cells:
-        cells["retired"] = SAID.get(cells["retired"].lower(), cells["retired"])
+    for switch in cells.keys() & set(SWITCHES):
+        cells[switch] = SAID.get(cells[switch].lower(), cells[switch])
     if "letters" in cells:
         cells["letters"] = ", ".join(content.letters_in(cells))
     for column, text in cells.items():

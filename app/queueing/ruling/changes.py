@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.errors import ChangedMeanwhile, SettingsUnusable
 from app.models import Event, Staff
@@ -71,8 +71,20 @@ def told(act: Acting, changes: Sequence[Change]) -> int:
         return 0
     _nobody_came_before(act, changes)
     act.change_setup()
-    act.record(KIND, changes=[asdict(each) for each in changes])
+    # Inside: screens need to know no more than that the set-up is another one, and a large import is long.
+    act.record(KIND, inside={"changes": [asdict(each) for each in changes]})
     return act.history.last_seq
+
+
+def changes_in(body: str, facts: str) -> tuple[Change, ...]:
+    """What an event of this kind changed. Those of the first releases told it to every screen, in `body`."""
+    kept = json.loads(facts).get("changes")
+    return tuple(Change(**each) for each in (json.loads(body)["changes"] if kept is None else kept))
+
+
+def mentioning(words: str) -> ColumnElement[bool]:
+    """Which events of this kind may have some words in what they changed; in either text, as `changes_in` reads it."""
+    return Event.facts.icontains(words, autoescape=True) | Event.body.icontains(words, autoescape=True)
 
 
 def _nobody_came_before(act: Acting, changes: Sequence[Change]) -> None:
@@ -81,11 +93,11 @@ def _nobody_came_before(act: Acting, changes: Sequence[Change]) -> None:
         return
     ours = {(each.what, each.of) for each in changes}
     since = (
-        select(Staff.name, Event.body)
+        select(Staff.name, Event.body, Event.facts)
         .outerjoin(Staff, Staff.id == Event.staff_id)
         .where(Event.branch_id == act.office.id, RULES_CHANGED, Event.seq > seen)
         .order_by(Event.seq.desc())
     )
-    for by, body in act.session.execute(since):
-        if any((each["what"], each["of"]) in ours for each in json.loads(body)["changes"]):
+    for by, body, facts in act.session.execute(since):
+        if any((each.what, each.of) in ours for each in changes_in(body, facts)):
             raise ChangedMeanwhile(by)

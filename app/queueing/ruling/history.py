@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,7 +13,7 @@ from sqlalchemy import select
 from app.db import db
 from app.models import Event, Staff
 from app.models.event import RULES_CHANGED
-from app.queueing.ruling.changes import Change
+from app.queueing.ruling.changes import Change, changes_in, mentioning
 
 SHOWN = 12
 
@@ -38,7 +37,7 @@ def last_changes(branch_id: int) -> Sequence[Told]:
 def last_changes_of(branch_id: int, what: str, of: str) -> Sequence[Told]:
     """The last changes of one setting, newest first."""
     # Its name stands in the row's text: the database leaves out most rows, and the change itself is looked at here.
-    rows = _changes(branch_id).where(Event.body.contains(f'"{what}"', autoescape=True)).order_by(Event.seq.desc())
+    rows = _changes(branch_id).where(mentioning(f'"{what}"')).order_by(Event.seq.desc())
     told = (_told(row) for row in db.session.execute(rows))
     alone = (
         replace(each, changes=tuple(one for one in each.changes if (one.what, one.of) == (what, of))) for each in told
@@ -54,15 +53,15 @@ def change(branch_id: int, seq: int) -> Told | None:
 
 def _changes(branch_id: int) -> Any:
     return (
-        select(Event.at, Staff.name, Event.body, Event.seq)
+        select(Event.at, Staff.name, Event.body, Event.facts, Event.seq)
         .outerjoin(Staff, Staff.id == Event.staff_id)
         .where(Event.branch_id == branch_id, RULES_CHANGED)
     )
 
 
 def _told(row: Any) -> Told:
-    at, by, body, seq = row
-    return Told(at, by, tuple(Change(**each) for each in json.loads(body)["changes"]), seq)
+    at, by, body, facts, seq = row
+    return Told(at, by, changes_in(body, facts), seq)
 
 
 def _only(told: Told, what: str, of: str) -> Told:
