@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.access import staff
 from app.admin.routes import mine, pages, set_up_required
-from app.admin.rules.names import NAMES, STANDARD
+from app.admin.rules.names import NAMES
 from app.admin.rules.saving import page
 from app.errors import FileUnusable, NotYours
 from app.fault_words import fault_words
@@ -25,6 +25,7 @@ from app.queueing.exchange.importing import carry_out
 from app.queueing.exchange.planning import digest_of, plan_for, said_rows
 from app.rules.faults import Unusable
 from app.rules.tables import COLUMNS, MOST_ROWS, Row
+from app.standard_words import STANDARD
 
 AROUND_A_FILE = 4 * 1024 * 1024
 """Room for its rows as they travel from the dry run to the confirmation."""

@@ -207,8 +207,8 @@ def _changed(code: str, change: Callable[[Session, CatalogueService], BeforeAndA
             session,
             AuditAction.CATALOGUE_CHANGED,
             _subject(code, row.name),
-            before={name: before.get(name) for name in changed},
-            after={name: after.get(name) for name in changed},
+            before={name: before[name] for name in changed if name in before},
+            after={name: after[name] for name in changed if name in after},
         )
         version = row.version
     reach_offices(code, staff_id)
