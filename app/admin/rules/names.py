@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
 from typing import Any
@@ -262,9 +262,9 @@ OWN_WORDS: dict[str, Callable[[Any], str]] = {
 }
 
 
-def said_parts(names: Iterable[str]) -> str:
-    """Parts of a service, in words."""
-    return ", ".join(str(PARTS[name]) for name in names)
+def said_parts(names: Collection[str]) -> str:
+    """Parts of a service, in words and in their order."""
+    return ", ".join(str(words) for name, words in PARTS.items() if name in names)
 
 
 def _from_catalogue(names: list[str]) -> str:
