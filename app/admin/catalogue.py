@@ -20,7 +20,7 @@ from app.admin.routes import pages
 from app.admin.rules.fields import RuleForm
 from app.admin.rules.names import said_parts
 from app.admin.rules.saving import answer, attempt
-from app.errors import NotYours
+from app.errors import CatalogueChanged, NoSuchBranch, NotYours
 from app.models import CatalogueService, Role
 from app.office import Office
 from app.queueing import reading
@@ -29,7 +29,6 @@ from app.queueing.furnishing import catalogue_views
 from app.queueing.furnishing.services import Face
 from app.queueing.furnishing.taking import join
 from app.rules.standard import in_force
-from app.standard_words import PARTS
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -191,22 +190,35 @@ def withdraw_catalogue_standard(code: str) -> ResponseReturnValue:
     return answer(version, str, "admin.catalogue_standard", code=code)
 
 
-@pages.get("/catalogue/<code>/link")
+@pages.get("/catalogue/link")
 @keeps_catalogue
-def link_offices(code: str) -> ResponseReturnValue:
-    """The offices that have a service of this code on their own, and what of each would become its own."""
-    return _link_page(catalogue_views.service(code), RuleForm())
+def link_offices() -> ResponseReturnValue:
+    """The offices that have services of the catalogue on their own, and what of each would become theirs.
+
+    `?service=` shows one service alone.
+    """
+    return _link_page(RuleForm(), request.args.get("service", ""))
 
 
-@pages.post("/catalogue/<code>/link")
+@pages.post("/catalogue/link")
 @keeps_catalogue
-def link_these_offices(code: str) -> ResponseReturnValue:
-    """Let the offices that were ticked follow."""
-    marks = dict(value.partition("/")[::2] for value in request.form.getlist("office"))
-    for office in _offices():
-        if office.branch.code in marks:
-            join(office.id, code, marks[office.branch.code], staff().id)
-    return redirect(url_for("admin.catalogue_service", code=code), 303)
+def link_these_offices() -> ResponseReturnValue:
+    """Let services that were ticked follow; what was changed meanwhile is shown again instead."""
+    offices, form, is_left = {office.branch.code: office for office in _offices()}, RuleForm(), False
+    for value in request.form.getlist("link"):
+        code, branch_code, mark = (*value.split("/"), "", "")[:3]
+        if branch_code not in offices:
+            raise NoSuchBranch
+        try:
+            join(offices[branch_code].id, code, mark, staff().id)
+        except CatalogueChanged:
+            is_left = True
+    if is_left:
+        form.form_errors.append(
+            gettext("Some were changed meanwhile and are not linked yet. Look at them again below.")
+        )
+        return _link_page(form), 409
+    return redirect(url_for("admin.catalogue"), 303)
 
 
 def _offices() -> list[Office]:
@@ -241,8 +253,11 @@ def _standard_page(service: CatalogueService, form: StandardForm, on: Any) -> st
     return _page("standard", form, service, **around_form(service.standards, on, verbs.today()))
 
 
-def _link_page(service: CatalogueService, form: RuleForm) -> str:
-    return _page("link", form, service, joinings=catalogue_views.joinings(service, _offices()))
+def _link_page(form: RuleForm, code: str = "") -> str:
+    offices = _offices()
+    known = [each for each in catalogue_views.every_service() if not each.is_retired and code in ("", each.code)]
+    linkable = [(each, catalogue_views.joinings(each, offices)) for each in known]
+    return _page("link", form, linkable=[(each, joinings) for each, joinings in linkable if joinings])
 
 
 def _page(template: str, form: RuleForm | None = None, service: CatalogueService | None = None, **values: Any) -> str:
@@ -254,7 +269,6 @@ def _page(template: str, form: RuleForm | None = None, service: CatalogueService
         as_of=service.version if service else None,
         wrong=bool(form and form.errors),
         may_keep=staff().roles.include_in(None, Role.CITY),
-        words=PARTS,
         said_parts=said_parts,
         saved=_saved() if request.method == "GET" else None,
         here=url_for("admin.catalogue", lang=None),

@@ -23,6 +23,7 @@ from tests.routes.furnish import twin
 
 CODE = "A-KTPR"
 CITY = f"/admin/catalogue/{CODE}"
+LINK = "/admin/catalogue/link"
 OFFICE = "/admin/cibodas/catalogue"
 TODAY = "2026-11-23"
 
@@ -51,9 +52,8 @@ def linked(nur: Browser) -> None:
     """A catalogue of today's services, whose first one both offices follow."""
     nur.get("/admin/catalogue")
     nur.post("/admin/catalogue/begin", 303, set="sekarang")
-    page = read(nur, f"{CITY}/link?lang=en")
-    for value in re.findall(r'name="office" value="([^"]+)"', page):
-        nur.post(f"{CITY}/link", 303, office=value)
+    for value in re.findall(r'name="link" value="([^"]+)"', nur.get(f"{LINK}?service={CODE}")):
+        nur.post(LINK, 303, link=value)
     db.session.rollback()
 
 
@@ -98,15 +98,20 @@ def test_linking_shows_first_what_becomes_own(nur: Browser) -> None:
     nur.get("/admin/catalogue")
     nur.post("/admin/catalogue/begin", 303, set="sekarang")
     says("cibodas", fee="Rp5.000")
-    page = read(nur, f"{CITY}/link?lang=en")
+    page = read(nur, f"{LINK}?lang=en")
+    assert page.count('name="link"') == 2 * len(office().services)
+    page = read(nur, f"{LINK}?service={CODE}&lang=en")
     assert "Says the same: it follows wholly." in page
     assert "Becomes its own" in page and "Rp5.000" in page and "Is filled by the catalogue" in page
-    values = re.findall(r'name="office" value="([^"]+)"', page)
-    for value in values:
-        nur.post(f"{CITY}/link", 303, office=value)
+    karawaci, cibodas = sorted(re.findall(r'name="link" value="([^"]+)"', page), reverse=True)
+    nur.post(LINK, 303, link=karawaci)
+    says("cibodas", fee="Rp6.000")
+    assert "changed meanwhile and are not linked yet" in unescape(nur.post(f"{LINK}?lang=en", 409, link=cibodas))
+    (again,) = re.findall(r'name="link" value="([^"]+)"', nur.get(f"{LINK}?service={CODE}"))
+    nur.post(LINK, 303, link=again)
     page = read(nur, f"{CITY}?lang=en")
     assert "Follows wholly" in page and "Its own: Cost" in page
-    nur.post(f"{CITY}/link", 303, office="nowhere/x")
+    assert nur.try_to_post(LINK, link="nowhere")[0] == 404
 
 
 def test_the_office_sees_old_and_new_beside_its_own_and_takes_over(nur: Browser, adi: Browser, linked: None) -> None:
@@ -156,7 +161,7 @@ def test_the_offices_own_pages_say_whose_each_text_is(adi: Browser, linked: None
     assert "The office's own: Name of the service" in page
     says("cibodas", fee="Rp5.000")
     page = read(adi, f"/admin/cibodas/offer/{CODE}/standard?lang=en")
-    assert "What the city's catalogue says" in page and "From the city's catalogue" in page
+    assert "What the city's catalogue says" in page and "from the city's catalogue" in page
 
 
 def test_a_service_is_taken_from_the_catalogue_with_one_press(nur: Browser, adi: Browser, linked: None) -> None:
@@ -229,7 +234,7 @@ def test_auditors_read_and_change_nothing_and_others_do_not_even_read(
         browser.sign_in(f"A {role}")
         for page in ("/admin/catalogue", CITY, f"{CITY}/standard"):
             browser.get(page, status)
-        browser.get(f"{CITY}/link", 403)
+        browser.get(LINK, 403)
         browser.get("/admin/catalogue/new", 403)
         for path in ("new", f"{CODE}", f"{CODE}/standard", f"{CODE}/standard/withdraw", f"{CODE}/retire", "begin"):
             assert browser.try_to_post(f"/admin/catalogue/{path}", fee_id="x", counts_from=TODAY)[0] == 403
