@@ -132,16 +132,16 @@ def set_catalogue_service(code: str) -> ResponseReturnValue:
 @keeps_catalogue
 def retire_catalogue_service(code: str) -> ResponseReturnValue:
     """Offer a service to no further office; the page has asked first."""
-    version = verbs.set_retired(code, True, staff().id)
-    return answer(version, str, "admin.catalogue_service", code=code)
+    verbs.set_retired(code, True, staff().id)
+    return redirect(url_for("admin.catalogue_service", code=code), 303)
 
 
 @pages.post("/catalogue/<code>/back")
 @keeps_catalogue
 def offer_catalogue_service_again(code: str) -> ResponseReturnValue:
     """Offer a retired service to all offices again."""
-    version = verbs.set_retired(code, False, staff().id)
-    return answer(version, str, "admin.catalogue_service", code=code)
+    verbs.set_retired(code, False, staff().id)
+    return redirect(url_for("admin.catalogue_service", code=code), 303)
 
 
 @pages.post("/catalogue/<code>/reach")
@@ -266,13 +266,12 @@ def _page(template: str, form: RuleForm | None = None, service: CatalogueService
         form=form,
         forms={"": form} if form else {},
         service=service,
-        as_of=service.version if service else None,
         wrong=bool(form and form.errors),
         may_keep=staff().roles.include_in(None, Role.CITY),
         said_parts=said_parts,
         saved=_saved() if request.method == "GET" else None,
         here=url_for("admin.catalogue", lang=None),
-        **values,
+        **values | ({"as_of": service.version} if service else {}),
     )
 
 

@@ -24,6 +24,8 @@ from app.errors import (
 from app.models import AuditEntry, CatalogueService, Event, Role, Service
 from app.office import Office
 from app.queueing import reading
+from app.queueing.exchange.importing import carry_out
+from app.queueing.exchange.planning import digest_of, plan_for
 from app.queueing.furnishing import catalogue, catalogue_views, services, standards
 from app.queueing.furnishing.catalogue_views import OwnPart
 from app.queueing.furnishing.following import follow
@@ -31,6 +33,7 @@ from app.queueing.furnishing.services import Face
 from app.queueing.furnishing.taking import Part, join, keep_own, take_over, take_service
 from app.queueing.ruling.changes import as_seen_at
 from app.rules.standard import Components, in_force
+from app.rules.tables import Row
 from tests.conftest import TurnableClock
 from tests.people import Hall
 from tests.routes.furnish import twin
@@ -216,6 +219,14 @@ def test_an_office_takes_a_service_and_gives_numbers_for_it(city: list[str], hal
     assert office("karawaci").services["B-PBB"].fee == {"id": "Rp1"}
     with pytest.raises(SettingsUnusable):
         take_service(hall.branch_id, "B-PBB", Face({"id": "Sekali lagi"}, "B", "house"))
+
+
+def test_what_a_file_says_otherwise_is_own_and_the_rest_goes_on_following(city: list[str]) -> None:
+    rows = [Row("services", 2, {"code": CODE, "fee_id": "Rp7.000", "icon": "house"})]
+    carry_out(office("cibodas").id, rows, digest_of(plan_for(office("cibodas"), rows)))
+    assert set(own_of("cibodas")) == {"fee", "icon"}
+    city_says(fee="Rp10.000", duration="1 jam")
+    assert (shows("cibodas")["fee"]["id"], shows("cibodas")["duration"]) == ("Rp7.000", {"id": "1 jam"})
 
 
 def test_a_retired_service_is_taken_by_nobody_and_those_who_have_it_are_told(city: list[str], hall: Hall) -> None:
