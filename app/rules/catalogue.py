@@ -91,12 +91,15 @@ def written(
     return owned(versions, day, own_of(names, typed, in_force(catalogue, day)))
 
 
+def decided(versions: Collection[Published], day: date) -> dict[str, Any]:
+    """By component what the office itself says otherwise from a day on, each with what it said until then."""
+    until, on = at([each for each in versions if each.counts_from < day], day), at(versions, day)
+    return {name: until.own_text(name) for name in COMPONENTS if until.own_text(name) != on.own_text(name)}
+
+
 def withdrawn(versions: Collection[Published], day: date) -> list[Published]:
     """The versions without what the office itself had decided for a day."""
-    without = [each for each in versions if each.counts_from != day]
-    before, on = at(without, day), at(versions, day)
-    back = {name: before.own_text(name) for name in COMPONENTS if before.own_text(name) != on.own_text(name)}
-    return owned(versions, day, back)
+    return owned(versions, day, decided(versions, day))
 
 
 def joined(versions: Iterable[Published], catalogue: Collection[Version], today: date) -> list[Published]:

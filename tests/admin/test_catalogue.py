@@ -160,7 +160,9 @@ def test_the_offices_own_pages_say_whose_each_text_is(adi: Browser, linked: None
     page = read(adi, f"/admin/cibodas/offer/{CODE}?lang=en")
     assert "The office's own: Name of the service" in page
     says("cibodas", fee="Rp5.000")
+    catalogue.set_standard(CODE, {"product": {"id": "KTP-el"}}, date(2026, 12, 1))
     page = read(adi, f"/admin/cibodas/offer/{CODE}/standard?lang=en")
+    assert "Take back" not in page
     assert "What the city's catalogue says" in page and "from the city's catalogue" in page
 
 

@@ -26,7 +26,7 @@ from app.queueing.furnishing import catalogue_views
 from app.queueing.furnishing.following import published
 from app.queueing.furnishing.standards import set_standard, withdraw_standard
 from app.rules import standard as rules
-from app.rules.catalogue import at
+from app.rules.catalogue import at, decided
 from app.rules.standard import BEHIND, COMPONENTS, DELIVERY, LISTED, SINCE_EVER, Components, Version, in_force
 from app.rules.texts import STAFF_LANGUAGES
 from app.standard_words import STANDARD
@@ -148,6 +148,8 @@ def around_form(versions: Sequence[Version], on: date, today: date) -> dict[str,
 def _page(office: Office, service: Service, form: StandardForm, on: date) -> str:
     today = reading.today(office.branch)
     theirs = catalogue_views.service(service.code) if service.follows else None
+    versions = published(service.standards)
+    days = [each.counts_from for each in versions]
     return page(
         "standard",
         office,
@@ -155,8 +157,8 @@ def _page(office: Office, service: Service, form: StandardForm, on: date) -> str
         folder="furnishing",
         service=service,
         theirs=in_force(theirs.standards, on) if theirs else None,
-        brought={each.counts_from for each in theirs.standards} if theirs else (),
-        own=at(published(service.standards), on).own,
+        brought=[day for day in days if day > today and not decided(versions, day)] if theirs else (),
+        own=at(versions, on).own,
         **around_form(service.standards, on, today),
     )
 

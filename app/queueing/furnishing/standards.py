@@ -80,6 +80,6 @@ def withdraw_standard(branch_id: int, code: str, counts_from: date, staff_id: in
 
 
 def _without_own(act: Acting, service: Service, day: date) -> list[Change]:
-    changes = settled(act, service, catalogue.withdrawn(published(service.standards), day))
-    must_be_usable({} if changes else {"counts_from": Fault(Wrong.FROM_CATALOGUE)})
-    return changes
+    versions = published(service.standards)
+    must_be_usable({} if catalogue.decided(versions, day) else {"counts_from": Fault(Wrong.FROM_CATALOGUE)})
+    return settled(act, service, catalogue.withdrawn(versions, day))
