@@ -149,6 +149,7 @@ def test_a_decision_on_what_changed_meanwhile_is_refused(nur: Browser, adi: Brow
     says("cibodas", fee="Rp5.000")
     mark = next(each.mark for each in own_texts(office().services[CODE], service(CODE)) if each.name == "fee")
     adi.get(OFFICE)
+    assert "Nothing is ticked" in adi.post(f"{OFFICE}?lang=en", 422, do="take", counts_from=TODAY)
     catalogue.set_standard(CODE, {"fee": {"id": "Rp9"}}, catalogue.today())
     assert adi.try_to_post(OFFICE, part=f"{CODE}/fee/{mark}", do="take", counts_from=TODAY)[0] == 409
     assert adi.try_to_post(OFFICE, part=f"{CODE}/letter/{mark}", do="take", counts_from=TODAY)[0] == 409

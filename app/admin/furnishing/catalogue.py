@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from app.access import LOOKS_BACK, roles_required, staff
@@ -50,7 +51,9 @@ def decide_on_catalogue(branch_code: str) -> ResponseReturnValue:
             return take_over(office.id, parts, form.counts_from.day, staff().id)
         return keep_own(office.id, parts, staff().id)
 
-    seq = attempt({"": form}, decide)
+    seq = attempt({"": form}, decide) if parts else None
+    if not parts:
+        form.form_errors.append(gettext("Nothing is ticked. Tick what you decide on first."))
     return answer(seq, lambda: _page(office, form), "admin.office_catalogue", branch_code=branch_code)
 
 

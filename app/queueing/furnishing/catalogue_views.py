@@ -143,7 +143,8 @@ def _standing(office: Office, service: Service, theirs: CatalogueService) -> Sta
     is_behind = any(in_force(versions, day) != in_force(coming, day) for day in days) or any(
         name not in own and getattr(service, name) != getattr(theirs, name) for name in FACE
     )
-    return Standing(office, service, own, undecided(service, theirs), is_behind)
+    new = [] if service.is_retired else undecided(service, theirs)  # nobody reads it there
+    return Standing(office, service, own, new, is_behind)
 
 
 def _joining(office: Office, service: Service, theirs: CatalogueService) -> Joining:
