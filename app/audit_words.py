@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from app.rules.audit import AuditAction
+from app.standard_words import STANDARD
 
 DONE = {
     AuditAction.SIGNED_IN: _l("Signed in"),
@@ -77,7 +78,10 @@ FACTS = {
     "action": _l("What was done"),
     "who": _l("Who"),
     "words": _l("Words"),
-}
+    "letter": _l("Queue"),
+    "icon": _l("Picture"),
+    "is_retired": _l("Retired"),
+} | STANDARD
 """What the values of a change are called; one that is not here goes by its own name."""
 
 KNOWN = {

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+WHERE_THE_CITY_IS = "Asia/Jakarta"
+"""The zone of what belongs to no office."""
+
 _read: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app import api_keys, audit_check, history_check
 from app.db import db
-from app.demo import DEMO_CODE, create_demo_office
+from app.demo import DEMO_CODE, create_demo_catalogue, create_demo_office
 from app.errors import GiliranError, NoSuchBranch, SettingsUnusable
 from app.installation import MIGRATIONS, create_schema
 from app.models import Branch, Role
@@ -106,8 +106,10 @@ def demo() -> None:
     """Make the demo, Kecamatan Karawaci; may be run again."""
     create_schema(made_by_demo=True)
     create_demo_office()
+    create_demo_catalogue()
     _say_account("admin", Role.ADMIN, None)
     _say_account("supervisor", Role.SUPERVISOR, DEMO_CODE)
+    _say_account("kota", Role.CITY, None)
     _say_account("petugas", Role.OFFICER, DEMO_CODE)
 
 

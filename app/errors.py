@@ -41,6 +41,23 @@ class NoSuchService(GiliranError):
     message = _l("This office has no such service. Please choose from the list.")
 
 
+class NoSuchCatalogueService(GiliranError):
+    code, status = "no-such-catalogue-service", 404
+    message = _l("The city's catalogue has no such service. Please choose from the list.")
+
+
+class NoLongerInCatalogue(GiliranError):
+    code = "no-longer-in-catalogue"
+    message = _l(
+        "The city offers this service to no further office. Ask the city to bring it back, or add one of your own."
+    )
+
+
+class CatalogueChanged(GiliranError):
+    code = "catalogue-changed"
+    message = _l("What you saw was changed meanwhile, so nothing was done. Look at it again, then decide.")
+
+
 class StillNeeded(GiliranError):
     """Something of the set-up cannot be taken away while others lean on it."""
 

@@ -105,6 +105,9 @@ WRONG_BECAUSE = {
     Wrong.ENDS_BEFORE_IT_BEGINS: _l("The last day lies before the first. Choose a later one."),
     Wrong.SEASON_TOO_LONG: _l("At most %(most)s days in a row: what lasts longer is the office's week."),
     Wrong.SEASON_THERE: _l("Some of these days belong to %(name)s already. Remove that one first."),
+    Wrong.FROM_CATALOGUE: _l(
+        "This version is the city catalogue's. To show something else, write it into the standard as your own."
+    ),
     Wrong.OFFICE_THERE: _l("The address %(name)s is taken. Choose another code."),
     Wrong.ROLE_UNKNOWN: _l("“%(name)s” is no role of an office. Write one or more of these, with commas: %(known)s."),
     Wrong.NEW_AND_STOPPED: _l("Nobody is called this yet, so there is nobody to stop. Take the row out."),

@@ -70,7 +70,7 @@ def test_the_demo_may_be_run_again_and_tells_new_passwords_to_those_who_never_ca
     server = RealServer(tmp_path)
     server.demo()
     first = dict(server.passwords)
-    assert set(first) == {"admin", "supervisor", "petugas"}
+    assert set(first) == {"admin", "supervisor", "kota", "petugas"}
     server.demo()
     assert set(server.passwords) == set(first)
     assert server.passwords["petugas"] != first["petugas"]

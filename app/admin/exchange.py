@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.access import staff
 from app.admin.routes import mine, pages, set_up_required
-from app.admin.rules.names import NAMES, STANDARD
+from app.admin.rules.names import NAMES
 from app.admin.rules.saving import page
 from app.audit_words import KNOWN
 from app.errors import FileUnusable, NotYours
@@ -29,6 +29,7 @@ from app.rules.faults import Unusable
 from app.rules.people_file import MOST_NEW, roles_in
 from app.rules.tables import CATALOGUE, COLUMNS, MOST_ROWS, NO, STAFF, SWITCHES, YES, Plan, Row, WrongCell
 from app.rules.taking_back import Back, Left, back
+from app.standard_words import STANDARD
 
 AROUND_A_FILE = 4 * 1024 * 1024
 """Room for its rows as they travel from the dry run to the confirmation."""

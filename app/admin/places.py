@@ -33,6 +33,7 @@ PLACES = (
     Place(
         "admin.hall_services", "list-checks", _l("Services and standards"), _l("catalogue requirements fee time retire")
     ),
+    Place("admin.office_catalogue", "library", _l("City catalogue"), _l("shared take over own text"), Role.ADMIN),
     Place("admin.hall_queues", "ticket", _l("Queues"), _l("letter sound alike tile")),
     Place("admin.hall_counters", "layout-grid", _l("Counters"), _l("number name add retire")),
     Place("admin.exchange", "file-spreadsheet", _l("Export and import"), _l("excel xlsx csv json file")),

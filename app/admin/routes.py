@@ -100,6 +100,7 @@ from app.admin import (  # noqa: E402 - their pages are of this blueprint
     audit,  # noqa: F401
     boards,  # noqa: F401
     breach,  # noqa: F401
+    catalogue,  # noqa: F401
     components,  # noqa: F401
     devices,  # noqa: F401
     doctor,  # noqa: F401

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from app import seeds
 from app.db import transaction
 from app.models import Branch, Counter, Installation, Letter, Printer
+from app.queueing import reading
+from app.queueing.furnishing import catalogue, catalogue_views, taking
 
 DEMO_CODE = "karawaci"
 COUNTERS = 8
@@ -24,6 +26,17 @@ def create_demo_office() -> None:
         session.flush()
         seeds.plant(session, branch, "sekarang")
         _furnish(session, branch)
+
+
+def create_demo_catalogue() -> None:
+    """Let the demo office follow a catalogue of its services, unless the city keeps one already."""
+    if catalogue_views.every_service():
+        return
+    catalogue.add_set("sekarang")
+    office = reading.office(DEMO_CODE)
+    for theirs in catalogue_views.every_service():
+        for each in catalogue_views.joinings(theirs, [office]):
+            taking.join(office.id, theirs.code, each.mark)
 
 
 def _branch() -> Branch:

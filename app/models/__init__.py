@@ -4,6 +4,7 @@ from app.models.api_key import ApiKey
 from app.models.audit_entry import AuditEntry
 from app.models.board import Board
 from app.models.branch import Branch, Installation, SlipLogo, SpecialDay
+from app.models.catalogue import CatalogueService, CatalogueStandard
 from app.models.counter import Counter
 from app.models.device import Device, DeviceKind, Pairing
 from app.models.event import Checkpoint, Event, Reason
@@ -22,6 +23,8 @@ __all__ = [
     "AuditEntry",
     "Board",
     "Branch",
+    "CatalogueService",
+    "CatalogueStandard",
     "Checkpoint",
     "Counter",
     "Device",

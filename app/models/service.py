@@ -35,6 +35,10 @@ class Service(Model):
 
     `quota` bounds a day's numbers; `journey` names the services (by code) a citizen goes on to with the same number.
     One that `is_retired` gives no numbers and is shown nowhere but in the history; it may come back.
+
+    One that `follows` is kept as the city's catalogue has the service of the same code (rules.catalogue), but for what
+    is the office's own: `own` names that of its face, its versions that of the standard. `catalogue_seen` is what the
+    catalogue said of each when the office last decided to keep its own.
     """
 
     __tablename__ = "service"
@@ -57,6 +61,9 @@ class Service(Model):
     suspended_reason: Mapped[str] = mapped_column(String(200), default="")
 
     is_retired: Mapped[bool] = mapped_column(default=False)
+    follows: Mapped[bool] = mapped_column(default=False)
+    own: Mapped[list[str]] = mapped_column(default=list)
+    catalogue_seen: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     branch: Mapped[Branch] = relationship()
     standards: Mapped[list[ServiceStandard]] = relationship(order_by="ServiceStandard.counts_from")
@@ -83,13 +90,17 @@ class Service(Model):
 
 
 class ServiceStandard(Model):
-    """The published standard of a service (rules.standard) as it counts from a date on, until the next version does."""
+    """The published standard of a service (rules.standard) as it counts from a date on, until the next version does.
+
+    `own` names the components that an office which follows the catalogue has written itself.
+    """
 
     __tablename__ = "service_standard"
 
     service_id: Mapped[int] = mapped_column(ForeignKey(Service.id), primary_key=True)
     counts_from: Mapped[date] = mapped_column(primary_key=True)
     components: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    own: Mapped[list[str]] = mapped_column(default=list)
 
 
 class LearnedTime(Model):

@@ -9,9 +9,8 @@ from typing import Any
 from flask import g, has_app_context
 from flask_login import UserMixin
 
+from app.clock import WHERE_THE_CITY_IS
 from app.rules.authority import LOOKS_AFTER_PEOPLE, Role, Roles
-
-WHERE_THE_CITY_IS = "Asia/Jakarta"
 
 
 @dataclass(frozen=True, eq=False)

@@ -79,6 +79,7 @@ class Wrong(StrEnum):
     LETTER_THERE = "letter_there"
     OFFICE_NO_NAME = "office_no_name"
     OFFICE_CODE = "office_code"
+    FROM_CATALOGUE = "from_catalogue"
     OFFICE_THERE = "office_there"
     ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
     SEASON_TOO_LONG = "season_too_long"

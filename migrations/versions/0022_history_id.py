@@ -1,6 +1,6 @@
 """which history this is: a restored installation has another one, and its screens begin anew
 
-Revision: 0022; after: 0019
+Revision: 0022; after: 0021
 """
 
 import secrets
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0022'
-down_revision = '0019'
+down_revision = '0021'
 branch_labels = None
 depends_on = None
 

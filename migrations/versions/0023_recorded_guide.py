@@ -1,13 +1,13 @@
 """sentences of the spoken guide that an office has recorded itself
 
-Revision: 0023; after: 0019
+Revision: 0023; after: 0022
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0023'
-down_revision = '0019'
+down_revision = '0022'
 branch_labels = None
 depends_on = None
 

@@ -24,6 +24,8 @@ PARTS = {"admin.test_of_agent", "citizen.state", "kiosk.slip", "queue_display.an
 
 EXAMPLES: dict[str, dict[str, object]] = {
     "admin.board": {"code": "hall"},
+    "admin.catalogue_service": {"code": "A-KTPR"},
+    "admin.catalogue_standard": {"code": "A-KTPR"},
     "admin.counter_rules": {"number": "3"},
     "admin.hall_counter": {"number": "3"},
     "admin.hall_queue": {"letter": "B"},
@@ -47,10 +49,13 @@ EXAMPLES: dict[str, dict[str, object]] = {
 
 ALWAYS = {"branch_code": "karawaci"}
 
+THE_CITYS = "/admin/catalogue"
+"""Pages of set-up that open to the city, and to no administrator."""
+
 
 @dataclass(frozen=True)
 class Visit:
-    """A page, whose it is, and the languages it speaks."""
+    """A page, whose it is (its blueprint, or "city"), and the languages it speaks."""
 
     path: str
     blueprint: str
@@ -73,7 +78,7 @@ def visits(app: Flask, **known: object) -> Iterator[Visit]:
     for rule in pages(app):
         built = rule.build(_arguments(rule, known), append_unknown=False)
         assert built, rule
-        blueprint = rule.endpoint.partition(".")[0]
+        blueprint = "city" if rule.rule.startswith(THE_CITYS) else rule.endpoint.partition(".")[0]
         languages = tuple(LANGUAGES) if blueprint in FOR_CITIZENS else STAFF_LANGUAGES
         yield Visit(built[1], blueprint, languages)
 

@@ -66,7 +66,10 @@ def test_no_page_of_staff_shuts_anybody_out(server: RealServer, open_screen: Ope
     assert complaints(staff) == []
     sign_in(staff, server, "admin")
     open_counter(staff, "3")
-    look_at(dict.fromkeys(("admin", "counter", "auth"), staff), every_page.visits(create_app(), token=""))
+    city = open_screen("/login", OLD_PC, reduced_motion="reduce")
+    sign_in(city, server, "kota")
+    screens = dict.fromkeys(("admin", "counter", "auth"), staff) | {"city": city}
+    look_at(screens, every_page.visits(create_app(), token=""))
 
 
 def look_at(screens: dict[str, Page], visits: Iterable[every_page.Visit]) -> None:

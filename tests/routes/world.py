@@ -25,6 +25,7 @@ from app import api_keys, create_app
 from app.access import COOKIES
 from app.db import Model, db
 from app.models import DeviceKind, Role
+from app.queueing.furnishing import catalogue
 from tests.browser.every_page import EXAMPLES
 from tests.browser_of import SECRET
 from tests.databases import compiled_once, settings_for
@@ -234,6 +235,7 @@ def world(template: str, folder: Path) -> Iterator[World]:
     app.jinja_env.bytecode_cache = compiled_once
     with app.app_context():
         twin()
+        catalogue.add_set("sekarang")
         here, elsewhere = office(app, HERE), office(app, ELSEWHERE)
         actors = {actor.name: actor for actor in _everybody(app, here, elsewhere)}
         arguments = here.arguments()

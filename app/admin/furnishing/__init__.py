@@ -1,3 +1,3 @@
 """What an office has, as pages: its counters, its queues, its services and the standard of each."""
 
-from app.admin.furnishing import counters, letters, services, standard  # noqa: F401
+from app.admin.furnishing import catalogue, counters, letters, services, standard  # noqa: F401

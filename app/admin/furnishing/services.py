@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -16,12 +17,15 @@ from app.admin.furnishing.letters import warnings
 from app.admin.furnishing.pictures import PICTURES, TileForm, tile_data
 from app.admin.routes import mine, pages, set_up_required
 from app.admin.rules.fields import Option
+from app.admin.rules.names import said_parts
 from app.admin.rules.saving import answer, attempt, page
 from app.errors import NoSuchService
-from app.models import Service
+from app.models import CatalogueService, Service
 from app.office import Office
+from app.queueing.furnishing import catalogue_views
 from app.queueing.furnishing import services as verbs
 from app.queueing.furnishing.services import Face
+from app.queueing.furnishing.taking import take_service
 from app.rules.texts import DEFAULT_LANGUAGE, said_in
 
 
@@ -52,7 +56,14 @@ def hall_services(branch_code: str) -> ResponseReturnValue:
     """The services in their queues, and those that were retired."""
     office = mine(branch_code)
     retired = [each for each in office.every_service.values() if each.is_retired]
-    return page("services", office, folder="furnishing", retired=retired, warnings=warnings(office))
+    return page(
+        "services",
+        office,
+        folder="furnishing",
+        retired=retired,
+        warnings=warnings(office),
+        new_in_catalogue=catalogue_views.how_many_new(office),
+    )
 
 
 @pages.get("/<branch_code>/offer/new")
@@ -60,9 +71,12 @@ def hall_services(branch_code: str) -> ResponseReturnValue:
 def new_service(branch_code: str) -> ResponseReturnValue:
     """A service to be made; `?from=` begins with one of the ready ones."""
     office = mine(branch_code)
-    ready = _ready(office).get(request.args.get("from", ""))
+    code = request.args.get("from", "")
+    theirs, ready = catalogue_views.offered(office).get(code), _ready(office).get(code)
     data = {"picture": "file-text"}
-    if ready:
+    if theirs:
+        data = tile_data(theirs.name, theirs.icon) | {"code": theirs.code, "letter": theirs.letter}
+    elif ready:
         data = tile_data(ready["name"], ready["icon"]) | {"code": ready["code"], "letter": ready["code"][0]}
     return _page(office, ServiceForm(data=data))
 
@@ -70,11 +84,17 @@ def new_service(branch_code: str) -> ResponseReturnValue:
 @pages.post("/<branch_code>/offer/new")
 @set_up_required
 def add_a_service(branch_code: str) -> ResponseReturnValue:
-    """One more service; a ready one brings its papers, time and fee."""
+    """One more service; a ready one brings its papers, time and fee, one of the catalogue follows it."""
     office, form = mine(branch_code), ServiceForm()
     code = (form.code.data or "").strip().upper()
-    components = seeds.components_of(_ready(office).get(code, {}))
-    seq = attempt({"": form}, lambda: verbs.add_service(office.id, code, form.face, components, staff_id=staff().id))
+
+    def add() -> int:
+        if request.form.get("catalogue"):
+            return take_service(office.id, code, form.face, staff().id)
+        components = seeds.components_of(_ready(office).get(code, {}))
+        return verbs.add_service(office.id, code, form.face, components, staff_id=staff().id)
+
+    seq = attempt({"": form}, add)
     return answer(seq, lambda: _page(office, form), "admin.hall_services", branch_code=branch_code)
 
 
@@ -139,10 +159,26 @@ def _ready(office: Office) -> dict[str, dict[str, Any]]:
     return {each["code"]: each for each in seeds.every_service() if each["code"] not in office.every_service}
 
 
+def _not_in(catalogue: Mapping[str, CatalogueService], office: Office) -> list[dict[str, Any]]:
+    return [each for code, each in _ready(office).items() if code not in catalogue]
+
+
 def _page(office: Office, form: ServiceForm, service: Service | None = None) -> str:
     language = str(get_locale() or DEFAULT_LANGUAGE)
     form.letter.choices = [
         Option(each.letter, f"{each.letter} · {said_in(each.name, language)}") for each in office.letters.values()
     ]
-    ready = [] if service else list(_ready(office).values())
-    return page("service", office, {"": form}, folder="furnishing", service=service, pictures=PICTURES, ready=ready)
+    offered = {} if service else catalogue_views.offered(office)
+    chosen = (form.code.data or "").strip().upper()
+    return page(
+        "service",
+        office,
+        {"": form},
+        folder="furnishing",
+        service=service,
+        pictures=PICTURES,
+        ready=[] if service else _not_in(offered, office),
+        offered=list(offered.values()),
+        said_parts=said_parts,
+        chosen=offered.get(chosen) if chosen in (request.args.get("from"), request.form.get("catalogue")) else None,
+    )

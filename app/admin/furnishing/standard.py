@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -15,17 +16,20 @@ from app.access import staff
 from app.admin.furnishing.services import service_of
 from app.admin.routes import mine, pages, set_up_required
 from app.admin.rules.fields import RuleForm
-from app.admin.rules.names import STANDARD
 from app.admin.rules.saving import answer, attempt, page
 from app.admin.rules.special_days import Day
 from app.errors import NoSuchDay
 from app.models import Service
 from app.office import Office
 from app.queueing import reading
+from app.queueing.furnishing import catalogue_views
+from app.queueing.furnishing.following import published
 from app.queueing.furnishing.standards import set_standard, withdraw_standard
 from app.rules import standard as rules
-from app.rules.standard import BEHIND, COMPONENTS, DELIVERY, LISTED, SINCE_EVER, Components, in_force
+from app.rules.catalogue import at, decided
+from app.rules.standard import BEHIND, COMPONENTS, DELIVERY, LISTED, SINCE_EVER, Components, Version, in_force
 from app.rules.texts import STAFF_LANGUAGES
+from app.standard_words import STANDARD
 
 SAYS = {
     "requirements": _l("One paper a line: citizens tick them at the kiosk, and the slip lists them."),
@@ -58,9 +62,8 @@ def standard(branch_code: str, code: str) -> ResponseReturnValue:
     """The standard as it counts today; `?on=` shows how it was or will be on another day."""
     office = mine(branch_code)
     service, today = service_of(office, code), reading.today(office.branch)
-    on = _date(request.args["on"]) if "on" in request.args else today
-    data: dict[str, Any] = _as_lines(in_force(service.standards, on)) | {"counts_from": max(on, today).isoformat()}
-    return _page(office, service, StandardForm(data=data), on)
+    on = date_in(request.args["on"]) if "on" in request.args else today
+    return _page(office, service, filled_form(service.standards, on, today), on)
 
 
 @pages.post("/<branch_code>/offer/<code>/standard")
@@ -72,7 +75,7 @@ def set_a_standard(branch_code: str, code: str) -> ResponseReturnValue:
 
     def keep() -> int:
         day = form.counts_from.day
-        return set_standard(office.id, code, _meant(form, in_force(service.standards, day)), day, staff().id)
+        return set_standard(office.id, code, meant(form, in_force(service.standards, day)), day, staff().id)
 
     seq = attempt({"": form}, keep)
     today = reading.today(office.branch)
@@ -87,15 +90,22 @@ def set_a_standard(branch_code: str, code: str) -> ResponseReturnValue:
 def withdraw_a_standard(branch_code: str, code: str) -> ResponseReturnValue:
     """Take back a version that has not begun to count; the page has asked first."""
     office = mine(branch_code)
-    seq = withdraw_standard(office.id, code, _date(request.form.get("counts_from", "")), staff().id)
+    seq = withdraw_standard(office.id, code, date_in(request.form.get("counts_from", "")), staff().id)
     return answer(seq, str, "admin.standard", branch_code=branch_code, code=code)
 
 
-def _date(text: str) -> date:
+def date_in(text: str) -> date:
+    """A date of an address or a form; raises NoSuchDay."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise NoSuchDay from None
+
+
+def filled_form(versions: Sequence[Version], on: date, today: date) -> StandardForm:
+    """The form as a version fills it that counts on a day; what is written into it counts from then, or from today."""
+    data: dict[str, Any] = _as_lines(in_force(versions, on)) | {"counts_from": max(on, today).isoformat()}
+    return StandardForm(data=data)
 
 
 def _as_lines(components: Components) -> dict[str, str]:
@@ -107,9 +117,9 @@ def _as_lines(components: Components) -> dict[str, str]:
     }
 
 
-def _meant(form: StandardForm, before: Components) -> Components:
+def meant(form: StandardForm, before: Components) -> Components:
+    """The standard that somebody wrote; what citizens read in their own language is not asked for, and stays."""
     typed = {name: {each: form[f"{name}_{each}"].data for each in STAFF_LANGUAGES} for name in COMPONENTS}
-    # What citizens read in their own language is not asked for here, and is not lost by it.
     others = {
         name: {each: text for each, text in texts.items() if each not in STAFF_LANGUAGES}
         for name, texts in before.items()
@@ -120,23 +130,36 @@ def _meant(form: StandardForm, before: Components) -> Components:
     }
 
 
+def around_form(versions: Sequence[Version], on: date, today: date) -> dict[str, Any]:
+    """What a page of a standard shows around its fields: its parts in order, and its versions."""
+    begins = [each.counts_from for each in versions]
+    return {
+        "parts": ((gettext("What citizens meet"), DELIVERY), (gettext("What stands behind it"), BEHIND)),
+        "says": SAYS,
+        "short": rules.SHORT,
+        "versions": [(day, said_begin(day)) for day in reversed(begins)],
+        "shown": max((day for day in begins if day <= on), default=None),
+        "counting": max((day for day in begins if day <= today), default=None),
+        "today": today,
+        "filled": len([name for name in COMPONENTS if in_force(versions, today).get(name)]),
+    }
+
+
 def _page(office: Office, service: Service, form: StandardForm, on: date) -> str:
     today = reading.today(office.branch)
-    begins = [each.counts_from for each in service.standards]
+    theirs = catalogue_views.service(service.code) if service.follows else None
+    versions = published(service.standards)
+    days = [each.counts_from for each in versions]
     return page(
         "standard",
         office,
         {"": form},
         folder="furnishing",
         service=service,
-        parts=((gettext("What citizens meet"), DELIVERY), (gettext("What stands behind it"), BEHIND)),
-        says=SAYS,
-        short=rules.SHORT,
-        versions=[(day, said_begin(day)) for day in reversed(begins)],
-        shown=max((day for day in begins if day <= on), default=None),
-        counting=max((day for day in begins if day <= today), default=None),
-        today=today,
-        filled=len([name for name in COMPONENTS if service.standard.get(name)]),
+        theirs=in_force(theirs.standards, on) if theirs else None,
+        brought=[day for day in days if day > today and not decided(versions, day)] if theirs else (),
+        own=at(versions, on).own,
+        **around_form(service.standards, on, today),
     )
 
 

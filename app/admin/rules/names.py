@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from app.queueing.ruling.changes import Change
 from app.rules.no_show import Place
 from app.rules.order import Kind
 from app.rules.schedule import WEEKDAYS, ZONES
+from app.standard_words import PARTS, STANDARD
 
 NAMES = {
     "kind": _l("Order of the line"),
@@ -111,6 +112,7 @@ NAMES = {
     "services_order": _l("Order of the services"),
     "service_retired": _l("Retired"),
     "standard": _l("Version of the standard"),
+    "follows": _l("Follows the city's catalogue"),
     "office": _l("Office"),
     "printers": _l("Printers, in their order"),
     "kiosk_printers": _l("Printers of the kiosk, in their order"),
@@ -119,23 +121,6 @@ NAMES = {
     "printer_profile": _l("What the printer can do"),
     "printer_roll_metres": _l("Length of a new roll, in metres"),
 }
-STANDARD = {
-    "requirements": _l("Requirements"),
-    "procedure": _l("System, mechanism and procedure"),
-    "duration": _l("Time until it is done"),
-    "fee": _l("Cost"),
-    "product": _l("What the citizen receives"),
-    "complaints": _l("Handling of complaints"),
-    "legal_basis": _l("Legal basis"),
-    "facilities": _l("Facilities"),
-    "competence": _l("Competence of the staff"),
-    "supervision": _l("Internal supervision"),
-    "staff": _l("Number of staff"),
-    "guarantee": _l("Guarantee of the service"),
-    "safety": _l("Guarantee of safety and security"),
-    "evaluation": _l("Evaluation of the performance"),
-}
-"""The fourteen components of a service standard (Law 25/2009, Article 21)."""
 KINDS = {
     Kind.FIRST_COME: _l("First come, first served"),
     Kind.HEAD_START: _l("A head start for priority citizens"),
@@ -178,6 +163,13 @@ def said_change(change: Change) -> str:
     if change.what.startswith("standard_"):
         what, day = STANDARD[change.what.removeprefix("standard_")], format_date(date.fromisoformat(change.after))
         return str(gettext("%(of)s · %(what)s: a new text from %(day)s on", of=change.of, what=what, day=day))
+    if change.what in OF_CATALOGUE:
+        return f"{change.of} · {OF_CATALOGUE[change.what](change.after)}"
+    if change.what.startswith("own_"):
+        part = str(PARTS[change.what.removeprefix("own_")])
+        own = gettext("%(what)s: the office's own from now on", what=part)
+        theirs = gettext("%(what)s: the city's catalogue's from now on", what=part)
+        return f"{change.of} · {own if change.after else theirs}"
     said = gettext(
         "%(what)s: %(before)s, now %(after)s",
         what=NAMES.get(change.what, change.what),
@@ -275,4 +267,32 @@ OWN_WORDS: dict[str, Callable[[Any], str]] = {
     "printer_profile": profile_words,
     "voice_clip": _clip_words,
     "guide_clip": _sentence_words,
+}
+
+
+def said_parts(names: Collection[str]) -> str:
+    """Parts of a service, in words and in their order."""
+    return ", ".join(str(words) for name, words in PARTS.items() if name in names)
+
+
+def _from_catalogue(names: list[str]) -> str:
+    return str(gettext("From the city's catalogue: %(parts)s", parts=said_parts(names)))
+
+
+def _kept_own(names: list[str]) -> str:
+    return str(gettext("Stays the office's own although the catalogue changed: %(parts)s", parts=said_parts(names)))
+
+
+def _catalogue_retired(is_retired: bool) -> str:
+    return str(
+        gettext("The city offers it to no further office; this one keeps it")
+        if is_retired
+        else gettext("The city offers it to all offices again")
+    )
+
+
+OF_CATALOGUE: dict[str, Callable[[Any], str]] = {
+    "from_catalogue": _from_catalogue,
+    "kept_own": _kept_own,
+    "catalogue_retired": _catalogue_retired,
 }

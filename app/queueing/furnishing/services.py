@@ -9,11 +9,12 @@ from sqlalchemy import select
 from app.errors import CitizensComeForIt, LeadsOnToIt, NoSuchService, OnlyWorkOf
 from app.models import Service, ServiceStandard, Ticket
 from app.queueing.acting import Acting
+from app.queueing.furnishing.following import entry, settled
 from app.queueing.furnishing.pictures import faults_of_picture
 from app.queueing.locking import acting_in
 from app.queueing.ruling.changes import Change, differences, must_be_usable, told
+from app.rules import catalogue, standard
 from app.rules import service as rules
-from app.rules import standard
 from app.rules.faults import Faults
 from app.rules.standard import SINCE_EVER, Components
 from app.rules.states import State
@@ -93,7 +94,16 @@ def facing(act: Acting, code: str, face: Face) -> list[Change]:
     if face.letter != known.letter:
         row.position = _last(act, face.letter)
     row.name, row.letter, row.icon = face.name, face.letter, face.icon
-    return differences(before, {f"service_{name}": value for name, value in vars(face).items()}, of=code)
+    changes = differences(before, {f"service_{name}": value for name, value in vars(face).items()}, of=code)
+    return changes + (settled(act, known, own=_own_face(act, known, face)) if known.follows else [])
+
+
+def _own_face(act: Acting, service: Service, face: Face) -> set[str]:
+    """What of its face is the office's own: as it was where it says the same, else by what the catalogue says."""
+    theirs = entry(act.session, service.code)
+    changed = [name for name in catalogue.FACE if getattr(service, name) != getattr(face, name)]
+    said = catalogue.own_of(changed, vars(face), {name: getattr(theirs, name) for name in catalogue.FACE})
+    return set(service.own) - said.keys() | {name for name, text in said.items() if text is not None}
 
 
 def move_service(branch_id: int, code: str, places: int, staff_id: int | None = None) -> int:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.models import ServiceStandard
+from app.models import Service, ServiceStandard
 from app.queueing.acting import Acting
+from app.queueing.furnishing.following import entry, published, settled
 from app.queueing.locking import acting_in
 from app.queueing.ruling.changes import Change, must_be_usable, told
+from app.rules import catalogue
 from app.rules import standard as rules
+from app.rules.faults import Fault, Wrong
 from app.rules.standard import Components
 
 
@@ -16,6 +19,8 @@ def set_standard(
     branch_id: int, code: str, components: Components, counts_from: date, staff_id: int | None = None
 ) -> int:
     """Publish another standard for a service, from a date on.
+
+    Of a service that follows the catalogue, what is changed becomes the office's own unless it says the same.
 
     Args:
         components: all of them, by name and language (rules.standard.COMPONENTS); what is left out says nothing.
@@ -36,6 +41,9 @@ def publishing(act: Acting, code: str, components: Components, counts_from: date
     """`set_standard`, as part of a larger change."""
     service = act.service(code)
     must_be_usable(rules.faults(components) | rules.faults_of_date(counts_from, act.day))
+    if service.follows:
+        theirs = entry(act.session, code).standards
+        return settled(act, service, catalogue.written(published(service.standards), theirs, counts_from, components))
     changed = rules.changed(rules.in_force(service.standards, counts_from), components)
     if changed:
         row = act.session.get(ServiceStandard, (service.id, counts_from))
@@ -55,7 +63,7 @@ def withdraw_standard(branch_id: int, code: str, counts_from: date, staff_id: in
 
     Raises:
         NoSuchBranch, NoSuchService: there is no such office or service.
-        SettingsUnusable: it counts already, and was published.
+        SettingsUnusable: it counts already, and was published; or it is the catalogue's, not the office's own.
     """
     with acting_in(branch_id, staff_id) as act:
         service = act.service(code)
@@ -63,5 +71,15 @@ def withdraw_standard(branch_id: int, code: str, counts_from: date, staff_id: in
         if row is None:
             return 0
         must_be_usable({"counts_from": rules.ALREADY_COUNTS} if counts_from <= act.day else {})
-        act.session.delete(row)
-        return told(act, [Change("standard", counts_from.isoformat(), None, of=code)])
+        if service.follows:
+            changes = _without_own(act, service, counts_from)
+        else:
+            act.session.delete(row)
+            changes = []
+        return told(act, [Change("standard", counts_from.isoformat(), None, of=code), *changes])
+
+
+def _without_own(act: Acting, service: Service, day: date) -> list[Change]:
+    versions = published(service.standards)
+    must_be_usable({} if catalogue.decided(versions, day) else {"counts_from": Fault(Wrong.FROM_CATALOGUE)})
+    return settled(act, service, catalogue.withdrawn(versions, day))

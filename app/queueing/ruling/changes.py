@@ -58,6 +58,17 @@ def as_seen_at(seq: int | None) -> Iterator[None]:
         _seen.reset(before)
 
 
+def must_be_as_seen(version: int, by: str | None) -> None:
+    """Refuse to change what somebody else has changed since it was seen (`as_seen_at`); raises ChangedMeanwhile.
+
+    Args:
+        version: what it is now, where it counts its own changes.
+        by: who made the last one; None is a program.
+    """
+    if _seen.get() not in (None, version):
+        raise ChangedMeanwhile(by)
+
+
 def told(act: Acting, changes: Sequence[Change]) -> int:
     """Append what was changed, and let every process read the set-up anew.
 
