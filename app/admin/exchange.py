@@ -110,24 +110,26 @@ def carry_out_file(branch_code: str) -> ResponseReturnValue:
 @pages.get("/<branch_code>/exchange/undo")
 @set_up_required
 def look_at_undoing(branch_code: str) -> ResponseReturnValue:
-    """What taking the last import back would change, and what of it is left alone."""
+    """What taking the last import back would change, or doing it again; and what of it is left alone."""
     office = mine(branch_code)
-    found = _back(office)
-    return tried(office, "tried", plan_for(office, found.rows), agree="admin.undo_import", left=found.left)
+    found, undoes = _back(office)
+    plan = plan_for(office, found.rows)
+    return tried(office, "tried", plan, agree="admin.undo_import", left=found.left, undoes=undoes)
 
 
 @pages.post("/<branch_code>/exchange/undo")
 @set_up_required
 def undo_import(branch_code: str) -> ResponseReturnValue:
-    """Take the last import back, as it was shown."""
+    """Take the last import back, or do it again, as it was shown."""
     office = mine(branch_code)
-    seq = carry_out(office.id, _back(office).rows, request.form.get("shown", ""), staff().id, undoes=True)
+    found, undoes = _back(office)
+    seq = carry_out(office.id, found.rows, request.form.get("shown", ""), staff().id, undoes=undoes)
     return redirect(url_for("admin.exchange", branch_code=branch_code, saved=seq), 303)
 
 
-def _back(office: Office) -> Back:
+def _back(office: Office) -> tuple[Back, bool]:
     kept = keeping.last(office.id, keeping.CATALOGUE)
-    return back(kept.changes if kept else (), content.tables_of(office))
+    return back(kept.changes, content.tables_of(office)) if kept else Back(), not (kept and kept.is_undoing)
 
 
 def read_file(sheets: Sequence[str]) -> tuple[list[Row], list[WrongCell]]:

@@ -61,26 +61,29 @@ def carry_out_staff_file(branch_code: str) -> ResponseReturnValue:
 @pages.get("/<branch_code>/exchange/staff/undo")
 @admin_required
 def look_at_undoing_staff(branch_code: str) -> ResponseReturnValue:
-    """What taking the last list of people back would change, and who is left alone."""
+    """What taking the last list of people back would change, or doing it again; and who is left alone."""
     office = mine(branch_code)
-    found = _back(office)
+    found, undoes = _back(office)
     plan = importing.plan(staff().id, office.id, found.rows)
-    return tried(office, "tried_staff", plan, agree="admin.undo_staff_import", left=found.left, groups=_grouped(plan))
+    groups = _grouped(plan)
+    agree = "admin.undo_staff_import"
+    return tried(office, "tried_staff", plan, agree=agree, left=found.left, undoes=undoes, groups=groups)
 
 
 @pages.post("/<branch_code>/exchange/staff/undo")
 @admin_required
 def undo_staff_import(branch_code: str) -> ResponseReturnValue:
-    """Take the last list of people back, as it was shown."""
+    """Take the last list of people back, or do it again, as it was shown."""
     office = mine(branch_code)
-    rows, shown = _back(office).rows, request.form.get("shown", "")
-    done = importing.carry_out(staff().id, office.id, rows, shown, aside, undoes=True)
+    found, undoes = _back(office)
+    shown = request.form.get("shown", "")
+    done = importing.carry_out(staff().id, office.id, found.rows, shown, aside, undoes=undoes)
     return redirect(url_for("admin.exchange", branch_code=branch_code, done=done.changes), 303)
 
 
-def _back(office: Office) -> Back:
+def _back(office: Office) -> tuple[Back, bool]:
     kept = keeping.last(office.id, STAFF)
-    return importing.back(office.id, kept.changes if kept else ())
+    return importing.back(office.id, kept.changes) if kept else Back(), not (kept and kept.is_undoing)
 
 
 def _grouped(plan: Plan) -> list[tuple[str, str, list[Planned]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.rules.authority import IN_AN_OFFICE, Held, NotGiven, Role, Roles, refusal_of
+from app.rules.authority import HIGHEST_FIRST, IN_AN_OFFICE, Held, NotGiven, Role, Roles, refusal_of
 from app.rules.faults import Fault, Faults, Wrong
 from app.rules.tables import NO, YES
 
@@ -31,7 +31,7 @@ def roles_in(cell: str) -> list[str]:
     """The roles that a cell names, the highest first; words that name none come last, as they are."""
     words = [word.strip() for word in cell.replace(";", ",").split(",") if word.strip()]
     said = {SAID.get(word.lower(), word) for word in words}
-    return [role for role in IN_AN_OFFICE if role in said] + sorted(said - set(IN_AN_OFFICE))
+    return [role for role in HIGHEST_FIRST if role in said] + sorted(said - set(HIGHEST_FIRST))
 
 
 def roles_after(before: Roles, cell: str, branch_id: int) -> Roles:

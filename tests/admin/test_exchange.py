@@ -255,7 +255,8 @@ def test_an_import_is_taken_back_and_done_again(budi: Browser, hall: Hall) -> No
     undone(budi)
     assert content.tables_of(office()) == imported
     actions = db.session.scalars(select(AuditEntry.action)).all()
-    assert actions.count("catalogue.imported") == 1 and actions.count("data.import_undone") == 2
+    assert actions.count("catalogue.imported") == 2 and actions.count("data.import_undone") == 1
+    assert "Undo the import" in budi.get(f"{PAGE}?lang=en")
 
 
 def test_a_counter_of_which_a_file_says_no_queues_serves_a_new_one_like_the_others(budi: Browser) -> None:

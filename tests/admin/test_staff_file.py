@@ -19,6 +19,7 @@ from app.db import db
 from app.errors import FileUnusable, PlanIsOld
 from app.models import AuditEntry, Role, SignIn, Staff
 from app.people import importing, managing
+from app.people.errors import PersonUnusable
 from app.queueing.exchange import files
 from app.queueing.exchange.planning import after_all, digest_of
 from app.rules.authority import IN_AN_OFFICE, LOOKS_AFTER_PEOPLE, Held, Roles
@@ -219,6 +220,22 @@ def test_it_is_refused_when_somebody_was_changed_in_between(adi: Browser, hall: 
     agreed(adi, tried(adi, table({"name": "Tuti", "role": "officer"})))
     with pytest.raises(PlanIsOld):
         importing.carry_out(kota, hall.branch_id, rows_of({"name": "Ujang", "role": "officer"}), "another plan")
+
+
+def test_the_last_administrator_of_all_offices_is_stopped_by_no_file(hall: Hall) -> None:
+    hall.employ("Pak Kota", Role.ADMIN, None)
+    city = hall.employ("Bu Kota", Role.CITY, None)
+    rows = rows_of({"name": "Siti", "role": "officer"}, {"name": "Pak Kota", "stopped": "yes"})
+    shown = digest_of(importing.plan(city, hall.branch_id, rows))
+    with pytest.raises(PersonUnusable) as refused:
+        importing.carry_out(city, hall.branch_id, rows, shown)
+    assert refused.value.facts["why"] == "last_admin"
+    assert person("Pak Kota").is_active and not db.session.scalar(select(Staff).where(Staff.name == "Siti"))
+
+
+def test_a_role_nobody_gives_in_an_office_is_no_mistake_while_it_stays(adi: Browser, hall: Hall) -> None:
+    also(hall.employ("Bu Kota", Role.CITY, "karawaci"), Role.AUDITOR, hall.branch_id)
+    assert "the file changes nothing" in tried(adi, taken_out(adi, "staff.csv"))
 
 
 def test_whoever_is_stopped_by_a_file_is_signed_out(app: Flask, adi: Browser, hall: Hall) -> None:
