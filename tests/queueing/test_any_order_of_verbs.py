@@ -258,6 +258,8 @@ class AnyOrder(RuleBasedStateMachine):
         place = self.model.at_counter(self.counters[counter])
         if place is None or place.state != "called":
             self.goes_on(counter)
+            place = self.model.at_counter(self.counters[counter])
+        if place is None or place.state != "called":
             return
         if again:
             self.presses("recall", place)
@@ -354,6 +356,8 @@ class AnyOrder(RuleBasedStateMachine):
             "opens": lambda: offering.open_service(self.branch_id, service),
         }[press]
         self.both(real, lambda: getattr(self.model, f"{press}_service")(service))
+        if press == "closes":
+            self.somebody_takes_a_number(service, priority=False)
 
     def a_supervisor_closes_or_opens_the_day(self, press: str) -> None:
         if press == "closes":
