@@ -175,6 +175,8 @@ def test_nothing_anybody_sends_makes_us_fail_or_crosses_between_offices(
         ("admin of karawaci", "/admin/karawaci/voice/id/chime", {"file": "no file"}, 422),
         ("admin of karawaci", "/admin/audit.csv", {"office": str(2**31 - 1)}, 404),
         ("admin of karawaci", "/admin/audit.csv", {"office": "2"}, 404),
+        ("admin of karawaci", "/admin/audit.csv", {"since": "0001-01-01"}, 200),
+        ("admin of karawaci", "/admin/audit.csv", {"until": "9999-12-31"}, 200),
     ],
 )
 def test_what_once_made_us_fail_is_refused(
