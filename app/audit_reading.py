@@ -7,7 +7,7 @@ import json
 from binascii import Error as NotBase64
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
@@ -208,10 +208,10 @@ def _cursor(entry: Entry) -> str:
 def _place(cursor: str) -> Place:
     try:
         at, of, branch, seq = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        moment = datetime.fromisoformat(at)
-    except (ValueError, TypeError, NotBase64):
+        moment = datetime.fromisoformat(at).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, RecursionError, NotBase64):
         raise CursorUnusable from None
     numbers = [of, branch, seq]
-    if moment.tzinfo is None or any(type(each) is not int or not 0 <= each < 2**31 for each in numbers):
+    if any(type(each) is not int or not 0 <= each < 2**31 for each in numbers):
         raise CursorUnusable
     return moment, of, branch, seq

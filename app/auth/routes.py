@@ -89,7 +89,7 @@ def sign_in_now() -> ResponseReturnValue:
         return render_template("auth/sign_in.html", form=form, refusal=refused.words()), refused.status
     wanted = own_path(request.args.get("next", ""))
     if not known.needs_code:
-        return let_in(known.staff_id, wanted)
+        return let_in(known.staff_id, wanted, known.seal)
     session.clear()
     session[HALF_IN] = {"id": known.staff_id, "seal": known.seal, "at": now().timestamp(), "next": wanted}
     return redirect(url_for("auth.code"))
@@ -112,7 +112,7 @@ def give_code() -> ResponseReturnValue:
         second_step.check(half["id"], request.form.get("code", "")[:40], request.remote_addr or "")
     except (CodeWrong, SignInRests) as refused:
         return render_template("auth/code.html", refusal=refused.words()), refused.status
-    return let_in(half["id"], half["next"])
+    return let_in(half["id"], half["next"], half["seal"])
 
 
 @pages.post("/logout")
@@ -133,9 +133,13 @@ def _half_in() -> dict[str, Any] | None:
     return half if signing_in.known(half["id"]).seal == half["seal"] else None
 
 
-def let_in(staff_id: int, wanted: str | None) -> ResponseReturnValue:
-    """Sign somebody in in this browser, and lead them to what they have to do first, wanted, or begin with."""
-    person = sign_ins.begin(staff_id, request.remote_addr or "", browser_of_request())
+def let_in(staff_id: int, wanted: str | None, seal: str = "") -> ResponseReturnValue:
+    """Sign somebody in in this browser, and lead them to what they have to do first, wanted, or begin with.
+
+    Args:
+        seal: of the password they gave; empty where they gave none.
+    """
+    person = sign_ins.begin(staff_id, request.remote_addr or "", browser_of_request(), seal)
     session.clear()
     session.permanent = True
     login_user(person)

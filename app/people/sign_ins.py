@@ -16,8 +16,9 @@ from app import audit
 from app.clock import now
 from app.db import db, transaction
 from app.devices.tokens import digest, new_token
-from app.models import Branch, Counter, SignIn, Staff, StaffRole
+from app.models import Branch, Counter, Installation, SignIn, Staff, StaffRole
 from app.people import signing_in
+from app.people.errors import NameOrPasswordWrong
 from app.people.person import Person
 from app.rules.audit import AuditAction
 from app.rules.authority import Role
@@ -55,15 +56,23 @@ class Browser:
     is_this: bool
 
 
-def begin(staff_id: int, address: str, browser: str) -> Person:
+def begin(staff_id: int, address: str, browser: str, seal: str = "") -> Person:
     """Sign somebody in, whose right to it has been looked at.
 
     Args:
         address, browser: where, in words by which they recognise it later.
+        seal: of the password that was right (`signing_in.Known`); empty where it was none that was asked for.
+
+    Raises:
+        NameOrPasswordWrong: their account was stopped, or the password made anew, since that was looked at.
     """
     secret, moment = new_token(), now()
     with transaction() as session:
+        # Whoever stops an account or makes its password anew holds this row until every sign-in is ended.
+        session.get(Installation, 1, with_for_update=True)
         staff = session.get_one(Staff, staff_id)
+        if not staff.is_active or seal not in ("", signing_in.seal_of(staff)):
+            raise NameOrPasswordWrong
         staff.has_signed_in, staff.pin_tries = True, 0
         signing_in.forgive(session, staff.name, address)
         session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, ~lasts(moment)))

@@ -63,7 +63,12 @@ def check(name: str, password: str, address: str) -> Known:
 def known(staff_id: int) -> Known:
     """Somebody whose name and password were right, as they are now."""
     staff = db.session.get_one(Staff, staff_id)
-    return Known(staff.id, bool(staff.totp_seed), _digest(f"password {staff.password_hash}")[:16])
+    return Known(staff.id, bool(staff.totp_seed), seal_of(staff))
+
+
+def seal_of(staff: Staff) -> str:
+    """What changes with somebody's password."""
+    return _digest(f"password {staff.password_hash}")[:16]
 
 
 def count_a_try(name: str, address: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+from base64 import b64encode
 from collections import Counter
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -175,6 +176,8 @@ def test_nothing_anybody_sends_makes_us_fail_or_crosses_between_offices(
         ("admin of karawaci", "/admin/karawaci/voice/id/chime", {"file": "no file"}, 422),
         ("admin of karawaci", "/admin/audit.csv", {"office": str(2**31 - 1)}, 404),
         ("admin of karawaci", "/admin/audit.csv", {"office": "2"}, 404),
+        ("admin of karawaci", "/admin/audit.csv", {"since": "0001-01-01"}, 200),
+        ("admin of karawaci", "/admin/audit.csv", {"until": "9999-12-31"}, 200),
     ],
 )
 def test_what_once_made_us_fail_is_refused(
@@ -182,3 +185,20 @@ def test_what_once_made_us_fail_is_refused(
 ) -> None:
     world.restore()
     assert world.actors[who].ask("POST", path, form=form).status_code == status
+
+
+LONG_AGO = b64encode(b'["0001-01-01T00:00:00+07:00", 0, 0, 0]').decode()
+DEEP = b64encode(b"[" * 5000).decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"/admin/audit?cursor={LONG_AGO}", 400),
+        (f"/admin/audit?cursor={DEEP}", 400),
+        ("/admin/audit?since=0001-01-01", 200),
+        ("/admin/karawaci/recap?day=0001-01-01", 200),
+    ],
+)
+def test_what_nobody_has_asked_for_yet_is_answered_in_words(world: World, path: str, status: int) -> None:
+    assert world.actors["admin of karawaci"].ask("GET", path).status_code == status

@@ -16,7 +16,7 @@ from app.db import db, transaction
 from app.devices import pairing
 from app.models import AuditEntry, DeviceKind, Role, SignIn, Staff, WrongTries
 from app.passwords import weakness_of
-from app.people import accounts, managing, signing_in
+from app.people import accounts, managing, sign_ins, signing_in
 from app.people.errors import NameOrPasswordWrong, SignInRests
 from app.queueing import opening
 from app.rules.authority import Held
@@ -227,6 +227,19 @@ def test_however_often_somebody_was_seen_the_next_day_they_sign_in_anew(
     rina.get("/counter/")
     db.session.rollback()
     assert len(db.session.scalars(select(SignIn)).all()) == 1, "what is over goes when somebody signs in anew"
+
+
+def test_what_was_taken_while_the_password_was_looked_at_lets_nobody_in(app: Flask, hall: Hall) -> None:
+    admin, rina = hall.employ("Pak Admin", Role.ADMIN, None), hall.employ("Rina")
+    known = signing_in.check("Rina", PASSWORD, "10.0.0.7")
+    managing.new_password(admin, rina)
+    with pytest.raises(NameOrPasswordWrong):
+        sign_ins.begin(known.staff_id, "10.0.0.7", "Chrome", known.seal)
+    managing.stop(admin, rina)
+    with pytest.raises(NameOrPasswordWrong):
+        sign_ins.begin(rina, "10.0.0.7", "Chrome")
+    managing.admit(admin, rina)
+    assert sign_ins.begin(rina, "10.0.0.7", "Chrome").name == "Rina"
 
 
 def test_a_new_secret_key_signs_everybody_out_and_unpairs_no_screen(app: Flask, hall: Hall) -> None:
