@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from app.clock import now, office_time
 from app.extensions import compress
-from app.printing.slips import people_ahead_words, ticket_link
+from app.printing.slips import estimate_words, people_ahead_words, ticket_link
 from app.printing.troubles import no_slip_because, paper_words, printer_trouble, slips_left_words
 from app.queueing.reasons import IN_SHORT
 from app.together import together
@@ -33,6 +33,7 @@ def init_frontend(app: Flask) -> None:
         together=together,
         ticket_link=ticket_link,
         people_ahead_words=people_ahead_words,
+        estimate_words=estimate_words,
         printer_trouble=printer_trouble,
         no_slip_because=no_slip_because,
         paper_words=paper_words,

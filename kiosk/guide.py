@@ -71,7 +71,7 @@ def recorded_sound(office: Office, language: str, clip: str) -> ResponseReturnVa
 
 
 def _is_ours(office: Office, text: str) -> bool:
-    return text in _known(office) or text == _of_numbers(text) or text in set(_said_now(office))
+    return text in _known(office) or text in _of_numbers(text) or text in set(_said_now(office))
 
 
 def _known(office: Office) -> frozenset[str]:
@@ -103,10 +103,12 @@ def _words(language: str) -> frozenset[str]:
     return frozenset((*own.values(), *spoken_by_all.values())) - {""}
 
 
-def _of_numbers(text: str) -> str:
+def _of_numbers(text: str) -> tuple[str, ...]:
     # How many are ahead and how long it takes have as many forms as there are numbers: said anew, and compared.
     said = [int(each) for each in NUMBERS.findall(text)]
-    return estimate_words(*said) if len(said) == 2 else people_ahead_words(said[0]) if len(said) == 1 else ""
+    if len(said) == 1:
+        return people_ahead_words(said[0]), estimate_words(0, said[0])
+    return (estimate_words(*said),) if len(said) == 2 else ()
 
 
 def _said_now(office: Office) -> Iterator[str]:

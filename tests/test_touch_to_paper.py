@@ -48,7 +48,7 @@ def test_the_slip_of_a_touch_arrives_at_the_printer(tmp_path: Path, width: str, 
         assert slip.count(b"A-001") == 1
         assert all(len(line) <= columns for line in lines)
         assert any("Perekaman KTP-el" in line for line in lines)
-        assert any("Anda berikutnya" in line for line in lines)
+        assert any("Anda terdepan di antrean ini" in line for line in lines)
         assert any("Kartu Keluarga (KK)" in line for line in lines)
         link = re.search(r'data-ticket-link="([^"]+)"', screen)
         assert link and qr_data(slip) == [link[1]]

@@ -73,7 +73,10 @@ def note_seen(answer: Response) -> Response:
 def sign_in() -> ResponseReturnValue:
     """The form; whoever is signed in already is sent on."""
     person = coming_in()
-    return redirect(home_of(person)) if person else render_template("auth/sign_in.html", form=SignIn())
+    if person:
+        return redirect(home_of(person))
+    # Flask-Login's own mark: somebody was signed in here, and did not sign out.
+    return render_template("auth/sign_in.html", form=SignIn(), was_ended="_user_id" in session)
 
 
 @pages.post("/login")

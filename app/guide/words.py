@@ -117,7 +117,7 @@ def _texts_of_the_screens() -> Iterator[str]:
         words = str(why).replace("%(service)s", gettext("this service"))
         yield _FILLED_IN.sub(GAP, words[:1].upper() + words[1:])
     yield from (_NUMBER.sub(GAP, people_ahead_words(ahead)) for ahead in (0, 1, 2))
-    yield _NUMBER.sub(GAP, estimate_words(1, 2))
+    yield from (_NUMBER.sub(GAP, estimate_words(low, 2)) for low in (0, 1))
 
 
 @cache

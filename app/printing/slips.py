@@ -82,9 +82,12 @@ def ticket_link(token: str) -> str | None:
 
 
 def people_ahead_words(ahead: int) -> str:
-    """ "3 people ahead of you", in the current language."""
+    """ "3 people ahead of you" in one's own queue, in the current language.
+
+    Not "you are next": counters that serve several queues may call others first.
+    """
     if ahead == 0:
-        return str(gettext("You are next"))
+        return str(gettext("You are first in this queue"))
     return ngettext("%(num)d person ahead of you", "%(num)d people ahead of you", ahead)
 
 
@@ -92,6 +95,8 @@ def estimate_words(low: int | None, high: int | None) -> str:
     """ "About 10 to 15 minutes", in the current language; nothing where nobody made an estimate."""
     if low is None or high is None:
         return ""
+    if low == 0:
+        return str(gettext("In less than %(high)s minutes", high=high))
     return str(gettext("About %(low)s to %(high)s minutes", low=low, high=high))
 
 

@@ -545,6 +545,13 @@ def test_on_an_old_pc_six_who_wait_and_all_papers_are_seen_at_once(server: RealS
     assert desk.locator(".here-body").evaluate("body => body.scrollHeight - body.clientHeight") == 0
 
 
+def test_a_long_line_scrolls_in_its_own_place_and_never_the_page(server: RealServer, open_screen: OpenScreen) -> None:
+    desk = at_counter(open_screen, server)
+    citizens_take(desk, *["A-KTPR"] * 25)
+    expect(desk.locator(".line-list li").nth(20)).to_be_attached()
+    assert desk.evaluate("document.documentElement.scrollHeight") <= OLD_PC["height"]
+
+
 def test_a_server_that_starts_again_finds_the_desk_as_it_was(server: RealServer, open_screen: OpenScreen) -> None:
     desk = at_counter(open_screen, server, expect_errors=True)
     citizens_take(desk, "A-KTPR")

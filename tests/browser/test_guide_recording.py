@@ -100,7 +100,7 @@ def test_budi_reads_aloud_and_a_citizen_takes_a_number_by_ear(
     ears.hear("Gratis", "Ambil nomor", "Enter")
     press(kiosk, "Enter")
     expect(kiosk.locator("#screen .number")).to_have_text("D-001")
-    ears.hear("Nomor antrean Anda", "Anda berikutnya", "Tekan", "D", "0", "1")
+    ears.hear("Nomor antrean Anda", "Anda terdepan di antrean ini", "Tekan", "D", "0", "1")
     said = dict(ears.heard)
     of_other_queues = {"Kependudukan", "Surat & legalisasi", "Usaha & bangunan", "Ambil dokumen", "Kasir"}
     silent = {text for text, sounds in said.items() if not sounds}

@@ -58,7 +58,7 @@ def test_a_blind_citizen_takes_a_number_by_ear_and_keypad(server: RealServer, op
     hears(kiosk, said, "Gratis")
     press(kiosk, "Enter")
     expect(kiosk.locator("#screen .number")).to_have_text("D-001")
-    hears(kiosk, said, "Nomor antrean Anda", "D", "Anda berikutnya")
+    hears(kiosk, said, "Nomor antrean Anda", "D", "Anda terdepan di antrean ini")
     press(kiosk, "0")
     has_title(kiosk, "Selamat datang. Anda perlu apa?")
     kiosk.wait_for_timeout(500)

@@ -42,7 +42,7 @@ def test_full_screen_outlives_a_whole_visit(server: RealServer, open_screen: Ope
     has_title(kiosk, "Perekaman KTP-el")
     kiosk.get_by_role("button", name="Ambil nomor").click()
     has_title(kiosk, "Nomor antrean Anda")
-    told = re.compile("A-001 Anda berikutnya")
+    told = re.compile("A-001 Anda terdepan di antrean ini")
     expect(kiosk.get_by_role("heading", level=1)).to_have_accessible_description(told)
     expect(kiosk.get_by_role("button", name="Bahasa · Language")).to_have_count(0)
     kiosk.clock.run_for(30_000)

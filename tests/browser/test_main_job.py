@@ -64,7 +64,7 @@ def test_a_citizen_takes_a_number_and_is_called_by_screen_and_voice(
     board = open_screen("/display/karawaci", TV)
     kiosk = open_screen("/kiosk/karawaci", KIOSK)
     assert take_number(kiosk) == "A-001"
-    expect(kiosk.get_by_text("Anda berikutnya")).to_be_visible()
+    expect(kiosk.get_by_text("Anda terdepan di antrean ini")).to_be_visible()
     expect(kiosk.get_by_text("Ambil struk Anda")).to_be_visible()
     qr = kiosk.locator("#screen .qr img")
     assert qr.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
@@ -122,7 +122,7 @@ def test_a_phone_follows_its_number_live(server: RealServer, open_screen: OpenSc
     sign_in(desk, server)
     open_counter(desk, "3")
     desk.keyboard.press("n")
-    expect(phone.locator("body")).to_contain_text("Anda berikutnya", timeout=4000)
+    expect(phone.locator("body")).to_contain_text("Anda terdepan di antrean ini", timeout=4000)
     desk.keyboard.press("s")
     expect(desk.locator("#desk")).to_contain_text("Selesai")
     desk.keyboard.press("f")

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.db import db
 from app.models import Counter, Event, Role
 from app.models.event import Reason
-from app.queueing import offering
+from app.queueing import messaging, offering
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
 from tests.people import PASSWORD, Hall
@@ -55,6 +55,14 @@ def test_a_long_wait_is_marked_by_a_word_and_arrival_is_no_reason_to_tell(
     assert marked == [("A-001", "too_long"), ("A-003", "short"), ("A-002", "long")]
     assert "45 menit" in page and "terlalu lama" in page
     assert "prioritas dihitung lebih awal" in page and "menurut waktu kedatangan" not in page
+
+
+def test_rina_knows_that_the_boards_keep_her_calls_back_for_a_message(rina: Browser, hall: Hall) -> None:
+    messaging.show_message(hall.branch_id, {"id": "Gempa, silakan keluar", "en": "Earthquake, please leave"})
+    page = rina.get("/counter/")
+    assert "Pesan darurat tampil di semua papan:" in page and "Gempa, silakan keluar" in page
+    messaging.end_message(hall.branch_id)
+    assert "Pesan darurat" not in rina.get("/counter/")
 
 
 def test_without_htmx_the_buttons_work_as_plain_forms(rina: Browser, hall: Hall) -> None:

@@ -53,8 +53,9 @@ def fetched(kiosk: Browser, address: str) -> bytes:
         ("Kartu Keluarga (KK)", "id"),
         ("Menikah", "su"),
         ("3 orang di depan Anda", "id"),
-        ("You are next", "en"),
+        ("You are first in this queue", "en"),
         ("Sekitar 10–15 menit", "id"),
+        ("Kurang dari 7 menit", "id"),
         ("A", "id"),
     ],
 )

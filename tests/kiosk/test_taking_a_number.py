@@ -39,7 +39,7 @@ def test_from_tile_to_number(kiosk: Browser, hall: Hall) -> None:
     key = KEY.search(confirm)
     assert key
     number = kiosk.post("/kiosk/karawaci/tickets", 201, service="A-KTPR", key=key[1], priority="none")
-    assert "A-001" in number and "Anda berikutnya" in number and "/t/" in number
+    assert "A-001" in number and "Anda terdepan di antrean ini" in number and "/t/" in number
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_english_is_a_whole_language(kiosk: Browser, hall: Hall) -> None:
     page = kiosk.get("/kiosk/karawaci/services/A-KTPR?lang=en")
     assert "Family card (KK)" in page and "Free" in page and "lang=en" in page
     number = kiosk.post("/kiosk/karawaci/tickets?lang=en", 201, service="A-KTPR", key="k", priority="none")
-    assert "You are next" in number
+    assert "You are first in this queue" in number
     db.session.rollback()
     assert db.session.scalars(select(Ticket.language)).one() == "en"
 

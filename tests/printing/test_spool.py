@@ -53,7 +53,7 @@ def test_a_slip_speaks_the_language_of_its_citizen(hall: Hall, spool: PrinterSpo
     slips = [(spool.claim(), spool_done(spool))[0] for _ in range(2)]
     said = [json.dumps(json.loads(job.slip_json), ensure_ascii=False) for job in slips if job]
     assert (
-        "Anda berikutnya" in said[0]
+        "Anda terdepan di antrean ini" in said[0]
         and "Perekaman KTP-el" in said[0]
         and "Senin, 23 November 2026 08:15 WIB" in said[0]
     )

@@ -177,6 +177,16 @@ def test_a_new_password_or_the_end_of_an_account_ends_every_other_browser(
     there.get("/account", 302)
     managing.stop(admin, rina)
     here.get("/account", 302)
+    assert "Anda sudah keluar" in here.get("/login"), "the door says why one stands before it"
+
+
+def test_who_signed_out_or_was_never_in_is_told_nothing_at_the_door(app: Flask, hall: Hall) -> None:
+    hall.employ("Rina")
+    rina = Browser(app)
+    assert "Anda sudah keluar" not in rina.get("/login")
+    rina.sign_in("Rina")
+    rina.post("/logout", 302)
+    assert "Anda sudah keluar" not in rina.get("/login")
 
 
 def test_a_cookie_copied_before_signing_out_opens_nothing(app: Flask, hall: Hall) -> None:
