@@ -12,6 +12,7 @@ from app.passwords import hash_password, one_time_password
 from app.people import second_step, sign_ins, signing_in
 from app.rules.audit import AuditAction
 from app.rules.passwords import LONGEST, SHORTEST
+from app.rules.people_file import is_name
 
 
 class AccountRefused(Exception):
@@ -22,7 +23,7 @@ def create(name: str, role: Role, password: str, branch_code: str | None = None,
     """Make an account.
 
     Args:
-        name: 1-80 characters, unique.
+        name: 1-80 characters that can be seen, unlike every other, in upper or lower case.
         password: 10-200 characters. It is not compared with lists: whoever runs the server has their reasons.
         branch_code: their office; None reaches all offices, but puts an officer or supervisor into
             the only office where there is but one.
@@ -32,8 +33,8 @@ def create(name: str, role: Role, password: str, branch_code: str | None = None,
         AccountRefused: with the reason.
     """
     name = " ".join(name.split())
-    if not 0 < len(name) <= 80:
-        raise AccountRefused("a name has 1 to 80 characters")
+    if not is_name(name):
+        raise AccountRefused("a name has 1 to 80 characters that can be seen")
     if len(password) < SHORTEST:
         raise AccountRefused(f"the password is shorter than {SHORTEST} characters")
     if len(password) > LONGEST:
@@ -41,7 +42,7 @@ def create(name: str, role: Role, password: str, branch_code: str | None = None,
     with transaction() as session:
         session.get(Installation, 1, with_for_update=True)
         branch = _office(session, role, branch_code)
-        if session.scalar(select(func.count()).where(Staff.name == name)):
+        if session.scalar(select(func.count()).where(func.lower(Staff.name) == name.lower())):
             raise AccountRefused(f"there is already somebody called {name!r}")
         held = StaffRole(role=role, branch_id=branch.id if branch else None)
         hashed = hash_password(password)
