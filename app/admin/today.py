@@ -112,6 +112,7 @@ def _page(office: Office, **done: object) -> str:
         office=office,
         branch=office.branch,
         closed=None if hours.is_open else OfficeClosed(hours).words(),
+        resting=all(office.is_resting(letter, reading.today(office.branch)) for letter in office.letters),
         waiting=sum(reading.waiting(office.branch).values()),
         strips=reading.strips_today(office),
         priorities=list(Priority),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app import history_check
 from app.db import db
-from app.models import Event
+from app.models import Event, Role
 from tests.browser_of import Browser
 from tests.people import PASSWORD, Hall
 
@@ -89,8 +89,6 @@ def test_a_citizen_gives_the_own_number_up_on_the_phone(app: Flask, hall: Hall) 
 
 
 def test_a_supervisor_switches_the_day(app: Flask, hall: Hall) -> None:
-    from app.models import Role
-
     hall.employ("Budi", Role.SUPERVISOR)
     budi = Browser(app)
     budi.sign_in("Budi", PASSWORD)
@@ -106,6 +104,19 @@ def test_a_supervisor_switches_the_day(app: Flask, hall: Hall) -> None:
     assert hall.ticket(waits).state == "expired"
     budi.post("/admin/karawaci/today/open", 303)
     assert hall.citizen_takes().number == "A-005"
+
+
+def test_an_office_opened_again_without_a_counter_does_not_say_that_it_gives_numbers(app: Flask, hall: Hall) -> None:
+    hall.employ("Budi", Role.SUPERVISOR)
+    budi = Browser(app)
+    budi.sign_in("Budi", PASSWORD)
+    assert "memberi nomor" in budi.get("/admin/karawaci/today")
+    hall.officer()
+    budi.post("/admin/karawaci/today/close", 303, reason="")
+    budi.post("/admin/karawaci/today/open", 303)
+    assert "begitu salah satunya dibuka" in budi.get("/admin/karawaci/today")
+    hall.officer("Dewi", "5")
+    assert "memberi nomor" in budi.get("/admin/karawaci/today")
 
 
 def test_a_note_travels_with_a_transfer_and_the_history_keeps_no_word_of_it(
