@@ -44,10 +44,12 @@
     const stopped = byId("stopped");
     const named = board.suspended_services.map(({ name, reason }) => `${name[language] || name.id}: ${reason}`);
     const reason = board.suspended || named.join("; ");
-    const closed = board.open ? "" : stopped.dataset.closed;
+    const closed = window.giliranSettings().closed || "";
     const words = reason ? stopped.dataset.callsNobody.replace("{reason}", reason) : closed;
     stopped.querySelector("span").textContent = words;
     stopped.hidden = !words;
+    // While nobody's number is large, the closing is said there.
+    stopped.classList.toggle("closing", !reason);
   };
 
   // Long texts run longer, so that all of them run equally fast.
@@ -97,6 +99,7 @@
     again: () => {
       showWaiting();
       showTimes();
+      if (board) showStopped();
       pace();
     },
   };

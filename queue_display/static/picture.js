@@ -79,6 +79,7 @@
     byId("call").classList.add("arrives");
   };
 
+  const isThere = ({ state }) => state === "called" || state === "serving";
   const join = (call) => (last = [call, ...without(last, call.ticket)].slice(0, LAST + 1));
 
   window.giliranPicture = {
@@ -126,9 +127,18 @@
     // The office's truth: its last calls, newest first.
     take: (calls, isOpen) => {
       const [newest, ...earlier] = calls;
-      const stays = newest && (isOpen || newest.state === "called" || newest.state === "serving");
+      const stays = newest && (isOpen || isThere(newest));
       current = stays ? newest : null;
       last = (stays ? earlier : calls).slice(0, LAST + 1);
+      showStage();
+      showLists();
+    },
+
+    // The office has closed: large stands only who is still called or served.
+    rest: (calls) => {
+      if (!current || calls.some((each) => each.ticket === current.ticket && isThere(each))) return;
+      join(current);
+      current = null;
       showStage();
       showLists();
     },
