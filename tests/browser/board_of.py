@@ -40,7 +40,7 @@ CUT_OFF = """
   };
   const pairs = (parts, whole) => [...document.querySelectorAll(parts)].map((part) => [part, part.closest(whole)]);
   const shown = ([part]) => part.getClientRects().length;
-  return pairs("#now > *, #call > *", "#now").concat(pairs("#waiting li :not(.visually-hidden)", "li"))
+  return pairs("#now > *, #call > *", "#now").concat(pairs("#waiting li :not(.visually-hidden), .calls li > *", "li"))
     .filter(shown).filter(([part, whole]) => isCut(part, whole)).map(([part]) => part.outerHTML);
 }
 """
@@ -111,7 +111,7 @@ def quicken(board: Page, milliseconds: int = 10) -> None:
 
 
 def cut_off(board: Page) -> list[str]:
-    """What does not stand whole in the call's panel or in a queue's place at the foot."""
+    """What does not stand whole in the call's panel, in the row of another call or in a queue's place at the foot."""
     return list(board.evaluate(CUT_OFF))
 
 

@@ -48,13 +48,16 @@ def test_however_many_queues_there_are_everything_stands_whole(
     office: Office, open_screen: OpenScreen, more: str
 ) -> None:
     office.has_more_queues(more)
-    office.citizens_come(2)
+    office.citizens_come(8)
+    for _ in range(6):
+        office.calls_and_serves("1")
     board = follows(open_screen)
     expect(board.locator("#waiting li")).to_have_count(6 + len(more))
     quicken(board, 5000)
     office.calls_next("3")
     expect(board.locator("#caption")).not_to_be_empty()
     expect(board.locator("#running")).to_be_visible()
+    expect(board.locator("#last li")).to_have_count(6)
     board.evaluate(LONGEST, 58)
     for width, height in SIZES:
         board.set_viewport_size({"width": width, "height": height})
