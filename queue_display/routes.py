@@ -17,7 +17,7 @@ from app.office import Office
 from app.queueing import reading
 from app.rules.board import MAIN, BoardRules, stored
 from app.rules.medium import Medium
-from app.rules.schedule import spans_of, stored_spans
+from app.rules.schedule import Standing, spans_of, stored_spans
 from app.rules.tongues import CHIME, TONGUES
 from queue_display import speech
 
@@ -85,9 +85,8 @@ def _show(office: Office, code: str) -> str:
         branch=office.branch,
         code=code,
         rules=rules,
-        settings=_settings(rules, silent="preview" in request.args),
+        settings=_settings(rules, standing, silent="preview" in request.args),
         queues=[queue for queue in reading.queues(office) if not rules.letters or queue.letter in rules.letters],
-        closed=None if standing.is_open else OfficeClosed(standing).words(),
         hours=_hours_today(office),
         media=[_medium(office, each) for each in rules.media if each.is_on],
         voices={language: _voice(office, language) for language in rules.voices},
@@ -121,11 +120,15 @@ def _medium(office: Office, medium: Medium) -> dict[str, Any]:
     return {"source": source, "kind": medium.kind} | when
 
 
-def _settings(rules: BoardRules, *, silent: bool) -> dict[str, Any]:
+def _settings(rules: BoardRules, standing: Standing, *, silent: bool) -> dict[str, Any]:
     # What the page's own scripts must know.
     sound = ("times", "speed", "volume", "soft_volume", "soft_hours", "quiet_hours", "media_volume")
     kept = stored(rules)
-    return {name: kept[name] for name in ("counters", "letters", *sound)} | {"speaks": rules.speaks and not silent}
+    now = {
+        "speaks": rules.speaks and not silent,
+        "closed": None if standing.is_open else OfficeClosed(standing).words(),
+    }
+    return {name: kept[name] for name in ("counters", "letters", *sound)} | now
 
 
 def _hours_today(office: Office) -> str:

@@ -105,6 +105,7 @@
       await speak(now).catch((error) => console.error(error));
     }
     now = null;
+    document.dispatchEvent(new CustomEvent("giliran:quiet"));
   };
 
   const announce = ({ ticket, counter, seq, at }) => {

@@ -18,6 +18,7 @@
 
   let missed = []; // calls of the time when the server was out of reach
   let newest = null; // the latest call that was heard of
+  let isOpen = true;
 
   const age = (call) => (announcer.serverNow() - Date.parse(call.at)) / 1000;
 
@@ -71,13 +72,22 @@
     unheard.forEach(announcer.announce);
   };
 
+  const isTelling = () => announcer.isBusy() || announcer.isHeld();
+
   document.addEventListener("giliran:board", ({ detail: { board, reset } }) => {
     announcer.setServerTime(board.now);
     frame.take(board);
     window.giliranMessage.take(board.message);
     if (reset) startOver(board);
     catchUp();
+    isOpen = board.open;
+    if (!isOpen && !isTelling()) picture.rest(board.calls);
+    // The hour decides too: an office opens and closes without anybody's doing.
+    if (isOpen === Boolean(window.giliranSettings().closed)) window.giliranParts.lookAgain();
   });
+
+  // What closing kept back until all calls were told.
+  document.addEventListener("giliran:quiet", () => isOpen || ask());
 
   document.addEventListener("giliran:event", ({ detail: { event, late } }) => {
     if (event.waiting) {
@@ -88,7 +98,7 @@
     else if (LEAVES.test(event.kind)) leaves(event.ticket);
     else if (event.kind === "ticket.undone") undone(event);
     else if (COMES.test(event.kind)) came(event);
-    if (STOPS.test(event.kind)) document.dispatchEvent(new CustomEvent("giliran:ask"));
+    if (!isOpen || STOPS.test(event.kind)) ask();
     if (SET_UP.test(event.kind)) window.giliranParts.lookAgain();
   });
 
@@ -110,6 +120,5 @@
     frame.again();
     picture.again();
   });
-  // The hour decides too: an office opens and closes without anybody's doing.
   setInterval(window.giliranParts.lookAgain, LOOK_AGAIN * 1000);
 })();

@@ -15,14 +15,28 @@
     });
   };
 
-  // As people say it: five minutes more or less.
-  const said5 = (minutes) => (minutes < 5 ? "< 5" : String(minutes < 10 ? minutes : Math.round(minutes / 5) * 5));
+  // As people say it: five minutes more or less, and from an hour on half an hour.
+  const said = (minutes) => {
+    const words = byId("waiting").dataset;
+    if (minutes < 5) return words.minutes.replace("{minutes}", "< 5").replace("± <", "<");
+    const about = minutes < 10 ? minutes : Math.round(minutes / 5) * 5;
+    if (about < 60) return words.minutes.replace("{minutes}", String(about));
+    const halves = Math.ceil(about / 30);
+    return words.hours.replace("{hours}", `${Math.floor(halves / 2)}${halves % 2 ? "½" : ""}`);
+  };
+
+  // While nobody is called, nobody knows how long it takes.
+  const isStopped = (services) => {
+    const stopped = board.suspended_services.map(({ code }) => code);
+    return Boolean(board.suspended) || services.every((code) => stopped.includes(code));
+  };
   const showTimes = () => {
     document.querySelectorAll("[data-takes]").forEach((place) => {
+      const { takes, services } = place.dataset;
       // Where nobody waits any more, the time that was reckoned before says nothing.
-      const minutes = (waiting[place.dataset.takes] && board && board.estimates && board.estimates[place.dataset.takes]) || null;
-      const words = byId("waiting").dataset.minutes.replace("{minutes}", minutes === null ? "" : said5(minutes));
-      place.textContent = minutes === null ? "" : words.replace("± <", "<");
+      const isKnown = waiting[takes] && board && board.estimates && !isStopped(services.split(" "));
+      const minutes = isKnown && board.estimates[takes];
+      place.textContent = minutes ? said(minutes) : "";
     });
   };
 
@@ -30,10 +44,12 @@
     const stopped = byId("stopped");
     const named = board.suspended_services.map(({ name, reason }) => `${name[language] || name.id}: ${reason}`);
     const reason = board.suspended || named.join("; ");
-    const closed = board.open ? "" : stopped.dataset.closed;
+    const closed = window.giliranSettings().closed || "";
     const words = reason ? stopped.dataset.callsNobody.replace("{reason}", reason) : closed;
     stopped.querySelector("span").textContent = words;
     stopped.hidden = !words;
+    // While nobody's number is large, the closing is said there.
+    stopped.classList.toggle("closing", !reason);
   };
 
   // Long texts run longer, so that all of them run equally fast.
@@ -83,6 +99,7 @@
     again: () => {
       showWaiting();
       showTimes();
+      if (board) showStopped();
       pace();
     },
   };

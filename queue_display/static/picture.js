@@ -45,18 +45,23 @@
     byId(`${id}-part`).hidden = !calls.length;
   };
 
+  const without = (calls, ticket) => calls.filter((each) => each.ticket !== ticket);
+
   const showLists = () => {
-    const shown = coming.slice(0, COMING);
+    // Each number stands in one place alone, also when it is called once more.
+    const others = current ? without(coming, current.ticket) : coming;
+    const shown = others.slice(0, COMING);
     list("coming", shown);
     const columns = shown.length > ONE_COLUMN ? 2 : 1;
     byId("coming").classList.toggle("many", columns > 1);
-    byId("coming-more").hidden = coming.length <= COMING;
-    byId("coming-more").querySelector("b").textContent = String(coming.length - COMING);
+    byId("coming-more").hidden = others.length <= COMING;
+    byId("coming-more").querySelector("b").textContent = String(others.length - COMING);
     // Pictures and videos stand beneath the last calls, and give way when many are called.
     const isShared = screen.contains("has-media") && current && !shown.length;
-    list("last", last.slice(0, isShared ? BESIDE_MEDIA : Math.max(0, LAST - Math.ceil(shown.length / columns))));
+    const before = last.filter(({ ticket }) => !others.some((each) => each.ticket === ticket));
+    list("last", before.slice(0, isShared ? BESIDE_MEDIA : Math.max(0, LAST - Math.ceil(shown.length / columns))));
     screen.toggle("calls-many", shown.length > 0);
-    byId("last-none").hidden = Boolean(last.length || coming.length);
+    byId("last-none").hidden = Boolean(before.length || others.length);
   };
 
   const showStage = () => {
@@ -74,7 +79,7 @@
     byId("call").classList.add("arrives");
   };
 
-  const without = (calls, ticket) => calls.filter((each) => each.ticket !== ticket);
+  const isThere = ({ state }) => state === "called" || state === "serving";
   const join = (call) => (last = [call, ...without(last, call.ticket)].slice(0, LAST + 1));
 
   window.giliranPicture = {
@@ -122,9 +127,18 @@
     // The office's truth: its last calls, newest first.
     take: (calls, isOpen) => {
       const [newest, ...earlier] = calls;
-      const stays = newest && (isOpen || newest.state === "called" || newest.state === "serving");
+      const stays = newest && (isOpen || isThere(newest));
       current = stays ? newest : null;
       last = (stays ? earlier : calls).slice(0, LAST + 1);
+      showStage();
+      showLists();
+    },
+
+    // The office has closed: large stands only who is still called or served.
+    rest: (calls) => {
+      if (!current || calls.some((each) => each.ticket === current.ticket && isThere(each))) return;
+      join(current);
+      current = null;
       showStage();
       showLists();
     },

@@ -22,12 +22,35 @@ window.giliranVoice.say = async (names) => {
 "ready";
 """
 
+MORE_QUEUES = """
+from app.queueing import reading
+from app.queueing.furnishing.letters import add_letter
+from app.queueing.furnishing.services import Face, add_service
+office = reading.office("karawaci").id
+for letter in "{letters}": add_letter(office, letter, {{"id": f"Antrean {{letter}}"}}, "search")
+
+for letter in "{letters}": add_service(office, f"{{letter}}-BARU", Face({{"id": f"{{letter}}"}}, letter, "search"))
+
+"""
+CUT_OFF = """
+() => {
+  const isCut = (part, whole) => {
+    const [a, b] = [part, whole].map((each) => each.getBoundingClientRect());
+    return a.left < b.left || a.right > b.right || a.top < b.top || a.bottom > b.bottom;
+  };
+  const pairs = (parts, whole) => [...document.querySelectorAll(parts)].map((part) => [part, part.closest(whole)]);
+  const shown = ([part]) => part.getClientRects().length;
+  return pairs("#now > *, #call > *", "#now").concat(pairs("#waiting li :not(.visually-hidden), .calls li > *", "li"))
+    .filter(shown).filter(([part, whole]) => isCut(part, whole)).map(([part]) => part.outerHTML);
+}
+"""
+
 
 class Office:
     """What happens in the hall, as the counters' programs tell the server."""
 
     def __init__(self, server: RealServer) -> None:
-        self.url = f"{server.url}/api/v1"
+        self.server, self.url = server, f"{server.url}/api/v1"
         self.key = server.command("create-api-key", "Hall").stdout.strip()
         self._touches = itertools.count(1)
 
@@ -50,6 +73,22 @@ class Office:
         for counter in counters:
             self.ask("POST", f"/branches/karawaci/counters/{counter}/open")
 
+    def has_more_queues(self, letters: str) -> None:
+        """One more queue for each letter, with one service."""
+        told = self.server.command("shell", stdin=MORE_QUEUES.format(letters=letters))
+        assert "Traceback" not in told.stderr, told.stderr
+
+    def suspends(self, what: str = "") -> None:
+        """Nobody is called for now: by the whole office, or for "services/<code>" alone."""
+        self.ask("POST", f"/branches/karawaci/{what}/suspend".replace("//", "/"), {"reason": "Listrik padam"})
+
+    def resumes(self) -> None:
+        self.ask("POST", "/branches/karawaci/resume")
+
+    def closes(self) -> None:
+        """The day is over."""
+        self.ask("POST", "/branches/karawaci/close")
+
     def calls_next(self, counter: str) -> dict[str, Any]:
         called: dict[str, Any] = self.ask("POST", f"/branches/karawaci/counters/{counter}/call-next")
         return called
@@ -69,6 +108,11 @@ class Office:
 def quicken(board: Page, milliseconds: int = 10) -> None:
     """Let every clip last so long; what is played is kept in `window.played`."""
     board.evaluate(QUICK_VOICE % milliseconds)
+
+
+def cut_off(board: Page) -> list[str]:
+    """What does not stand whole in the call's panel, in the row of another call or in a queue's place at the foot."""
+    return list(board.evaluate(CUT_OFF))
 
 
 def spoken(board: Page) -> list[dict[str, Any]]:

@@ -1,0 +1,148 @@
+"""What stands on the board when an office has many queues, calls nobody, calls somebody again, or has closed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.board_of import Office, cut_off, numbers_spoken, quicken
+from tests.browser.conftest import TV, OpenScreen
+from tests.server import RealServer
+
+pytestmark = pytest.mark.browser
+
+SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920)]
+LONGEST = """
+(minutes) => {
+  const letters = [...document.querySelectorAll("[data-takes]")].map((place) => place.dataset.takes);
+  const each = (value) => Object.fromEntries(letters.map((letter) => [letter, value]));
+  const stops = { suspended: null, suspended_services: [] };
+  window.giliranFrame.take(Object.assign({ waiting: each(188), estimates: each(minutes), open: true }, stops));
+  return document.querySelector("[data-takes]").textContent;
+}
+"""
+
+
+@pytest.fixture
+def office(server: RealServer) -> Office:
+    """Counters 1 to 3 are open."""
+    office = Office(server)
+    office.opens(*"123")
+    return office
+
+
+@pytest.fixture
+def board(open_screen: OpenScreen, office: Office) -> Page:
+    """The hall's board, in step with the server."""
+    return follows(open_screen)
+
+
+def follows(open_screen: OpenScreen, query: str = "") -> Page:
+    board = open_screen(f"/display/karawaci{query}", TV)
+    expect(board.locator("body")).to_have_attribute("data-live", "yes")
+    return board
+
+
+@pytest.mark.parametrize("more", ["GH", "GHJKLM", "GHJKLMNPQR"], ids=len)
+def test_however_many_queues_there_are_everything_stands_whole(
+    office: Office, open_screen: OpenScreen, more: str
+) -> None:
+    office.has_more_queues(more)
+    office.citizens_come(8)
+    for _ in range(6):
+        office.calls_and_serves("1")
+    board = follows(open_screen)
+    expect(board.locator("#waiting li")).to_have_count(6 + len(more))
+    quicken(board, 5000)
+    office.calls_next("3")
+    expect(board.locator("#caption")).not_to_be_empty()
+    expect(board.locator("#running")).to_be_visible()
+    expect(board.locator("#last li")).to_have_count(6)
+    board.evaluate(LONGEST, 58)
+    for width, height in SIZES:
+        board.set_viewport_size({"width": width, "height": height})
+        board.wait_for_timeout(300)  # the call arrives in motion
+        assert cut_off(board) == [], (width, height)
+    office.suspends()
+    expect(board.locator("#stopped")).to_be_visible()
+    for width, height in SIZES:
+        board.set_viewport_size({"width": width, "height": height})
+        assert cut_off(board) == [], (width, height)
+
+
+@pytest.mark.parametrize(("language", "hours"), [("id", "jam"), ("su", "jam"), ("jv", "jam"), ("en", "h")])
+def test_a_long_wait_is_told_in_hours(office: Office, open_screen: OpenScreen, language: str, hours: str) -> None:
+    board = follows(open_screen, f"?lang={language}")
+    said = [board.evaluate(LONGEST, minutes).split(" ", 1)[1] for minutes in (3, 8, 33, 57, 58, 62, 63, 95, 175)]
+    assert [each.split()[0] for each in said] == ["5", "8", "35", "55", "1", "1", "1½", "2", "3"]
+    assert [each.split()[1] for each in said[4:]] == [hours] * 5
+    assert hours not in " ".join(said[:4]).split()
+    assert cut_off(board) == []
+
+
+def test_while_nobody_is_called_no_time_is_promised(office: Office, board: Page) -> None:
+    office.citizens_come(2, "A-KTPR")
+    office.citizens_come(2, "B-SKTM")
+    first, second = (board.locator(f"[data-takes={letter}]") for letter in "AB")
+    expect(first).to_contain_text("mnt", timeout=20_000)
+    office.suspends()
+    expect(board.locator("#stopped")).to_contain_text("Listrik padam")
+    expect(first).to_be_empty()
+    expect(second).to_be_empty()
+    board.reload()
+    expect(board.locator("#stopped")).to_be_visible()
+    expect(first).to_be_empty()
+    office.resumes()
+    expect(first).to_contain_text("mnt")
+    for service in (second.get_attribute("data-services") or "").split():
+        office.suspends(f"services/{service}")
+    expect(second).to_be_empty()
+    expect(first).to_contain_text("mnt")
+
+
+def test_whoever_is_called_again_while_others_are_being_called_stands_in_one_place(office: Office, board: Page) -> None:
+    quicken(board)
+    office.citizens_come(3)
+    again = office.calls_next("1")
+    numbers_spoken(board, 1)
+    quicken(board, 600)
+    office.calls_next("2")
+    office.calls_next("3")
+    expect(board.locator("#coming")).to_contain_text("A-003")
+    office.does(again, "recall")
+    expect(board.locator("#coming")).to_contain_text("A-001")
+    expect(board.locator("#last")).not_to_contain_text("A-001")
+    expect(board.locator("#call")).to_contain_text("A-001", timeout=30_000)
+    office.does(again, "recall")
+    board.wait_for_timeout(300)
+    expect(board.locator(".last")).not_to_contain_text("A-001")
+    quicken(board)
+    assert numbers_spoken(board, 5) == ["A-001", "A-002", "A-003", "A-001", "A-001"]
+
+
+def test_an_office_that_closes_says_so_once_and_lets_the_last_number_go(office: Office, board: Page) -> None:
+    quicken(board)
+    office.citizens_come(2)
+    office.calls_and_serves("1")
+    numbers_spoken(board, 1)
+    quicken(board, 400)
+    called = office.calls_next("2")
+    office.does(called, "start")
+    expect(board.locator("#call")).to_contain_text("A-002")
+    office.closes()
+    closing = board.get_by_text("Kantor sudah tutup untuk hari ini").locator("visible=true")
+    expect(closing).to_have_count(1)
+    expect(board.locator("#stopped")).to_be_visible()
+    numbers_spoken(board, 2)
+    board.wait_for_timeout(500)
+    expect(board.locator("#call")).to_contain_text("A-002"), "who is still being served stays"
+    office.does(called, "finish")
+    expect(board.locator("#call")).to_be_hidden()
+    for _ in range(2):
+        expect(closing).to_have_count(1)
+        expect(board.locator("#idle")).to_contain_text("Nomor diberikan lagi")
+        expect(board.locator("#stopped")).to_be_hidden()
+        expect(board.get_by_text("Selamat datang", exact=True)).to_have_count(0)
+        expect(board.locator("#last li")).to_have_count(2)
+        board.reload()
+        expect(board.locator("body")).to_have_attribute("data-live", "yes")
