@@ -59,6 +59,7 @@ def kiosk_of(server: RealServer, chromium: Browser) -> Iterator[OpenKiosk]:
         contexts.append(chromium.new_context(viewport=size, locale="id-ID", base_url=server.url))
         kiosk = contexts[-1].new_page()
         kiosk.goto(path)
+        expect(kiosk.locator("body")).to_have_attribute("data-live", "yes")  # from now on keys are heard
         return kiosk
 
     yield open_it
@@ -158,6 +159,16 @@ def test_the_buttons_that_turn_go_once_all_fits_without_them(kiosk_of: OpenKiosk
     until(kiosk, "() => document.querySelector('.turning').hidden")
 
 
+@pytest.mark.parametrize("keys", ["", "*20"], ids=["100 %", "125 %"])
+@pytest.mark.parametrize("language", ["id", "jv"])
+def test_the_foot_of_a_wide_screen_has_room_for_all_its_buttons(kiosk_of: OpenKiosk, language: str, keys: str) -> None:
+    kiosk = kiosk_of(f"/kiosk/karawaci/queues/B?lang={language}", TABLET)
+    press(kiosk, *keys)
+    expect(kiosk.locator("#access")).to_be_hidden()
+    expect(kiosk.locator(".turning")).to_be_visible()
+    fits(kiosk, "two pages of tiles")
+
+
 @pytest.mark.parametrize(("size", "rows"), [(TV, 8), (TABLET, 6)], ids=["landscape", "tablet"])
 def test_of_twelve_papers_half_are_in_sight_on_a_wide_screen(
     kiosk_of: OpenKiosk, size: dict[str, int], rows: int
@@ -184,8 +195,9 @@ def test_a_fact_that_does_not_stand_beside_its_label_stands_below_it(kiosk_of: O
     assert below and label.evaluate("label => label.offsetHeight / parseFloat(getComputedStyle(label).fontSize)") < 3
 
 
-def test_at_low_reach_all_six_tiles_and_the_way_by_need_are_in_sight(kiosk_of: OpenKiosk) -> None:
-    kiosk = kiosk_of("/kiosk/karawaci", KIOSK)
+@pytest.mark.parametrize("size", SIZES)
+def test_at_low_reach_all_six_tiles_and_the_way_by_need_are_in_sight(kiosk_of: OpenKiosk, size: dict[str, int]) -> None:
+    kiosk = kiosk_of("/kiosk/karawaci", size)
     press(kiosk, *"*60")
     expect(kiosk.locator("html.low")).to_have_count(1)
     expect(kiosk.locator("a.tile").last).to_be_in_viewport(ratio=1)
