@@ -37,8 +37,10 @@ MOST_TILES = 8
 @screen_required
 def home(office: Office) -> ResponseReturnValue:
     """First question: which kind of service."""
-    shown, page, pages = _page_of(reading.queues(office))
-    around = {"needs": _needs(office), "closed": closed_because(office)}
+    queues = reading.queues(office)
+    shown, page, pages = _page_of(queues)
+    closed = closed_because(office) or _refused_alike([offer for queue in queues for offer in queue.offers])
+    around = {"needs": _needs(office), "closed": closed}
     return show("kiosk/home.html", office, queues=shown, page=page, pages=pages, **around)
 
 
@@ -72,16 +74,17 @@ def need(office: Office, need_id: int) -> ResponseReturnValue:
 
 def _tiles_of(office: Office, title: Texts, codes: list[str], of: dict[str, Any], back_to: str) -> str:
     shown, page, pages = _page_of(codes)
+    offers = [reading.offer(office, code) for code in shown]
     return show(
         "kiosk/services.html",
         office,
         title=title,
-        offers=[reading.offer(office, code) for code in shown],
+        offers=offers,
         of=of,
         back_to=back_to,
         page=page,
         pages=pages,
-        closed=closed_because(office),
+        closed=closed_because(office) or _refused_alike(offers),
     )
 
 
@@ -115,13 +118,14 @@ def service(office: Office, code: str) -> ResponseReturnValue:
 @screen_required
 def quick(office: Office) -> ResponseReturnValue:
     """All services on one screen, for an officer on duty beside it; it is this screen's own start."""
+    offers = [reading.offer(office, code) for code in office.services]
     return show(
         "kiosk/quick.html",
         office,
         start="kiosk.quick",
-        offers=[reading.offer(office, code) for code in office.services],
+        offers=offers,
         key=secrets.token_urlsafe(16),
-        closed=closed_because(office),
+        closed=closed_because(office) or _refused_alike(offers),
     )
 
 
@@ -251,3 +255,9 @@ def closed_because(office: Office) -> str | None:
     """Why no numbers are given now, and when to come; None when they are."""
     hours = reading.standing(office)
     return None if hours.is_open else OfficeClosed(hours).words()
+
+
+def _refused_alike(offers: list[reading.Offer]) -> str | None:
+    # What every tile would say is said once, above them; a tile that stands alone says it itself.
+    reasons = {offer.refusal for offer in offers}
+    return reasons.pop() if len(reasons) == 1 < len(offers) else None

@@ -21,12 +21,16 @@
     screen().scrollBy({ top: way * (screen().clientHeight - covered()) * (1 - SEEN_AGAIN) });
   };
 
+  // The buttons themselves take room, where they have a row of their own: they stay only for what would not fit without them.
+  const taken = (turning) => (turning.hidden ? 0 : turning.nextElementSibling.offsetTop - turning.offsetTop);
+  const allFits = (turning) => screen().scrollHeight <= screen().clientHeight + taken(turning) + A_LITTLE;
+
   const draw = () => {
     const turning = document.querySelector(".turning");
     if (!turning) return;
     const buttons = [...turning.querySelectorAll("[data-turn]")];
     const ways = buttons.map((button) => Number(button.dataset.turn));
-    turning.hidden = !ways.some((way) => canTurn(way) || pageTo(way));
+    turning.hidden = allFits(turning) && !ways.some(pageTo);
     buttons.forEach((button, at) => (button.disabled = !canTurn(ways[at]) && !pageTo(ways[at])));
   };
   document.addEventListener("click", (event) => {

@@ -86,3 +86,15 @@ def test_that_nobody_is_called_is_told_as_it_happens(server: RealServer, open_sc
     suspend(server, "/services/A-KTPR", "alat perekam rusak")
     expect(kiosk.get_by_role("link", name="Perekaman KTP-el")).to_contain_text("Belum dipanggil: alat perekam rusak")
     expect(phone.locator("#state")).to_contain_text(re.compile("alat perekam rusak"))
+
+
+def test_whoever_takes_a_number_while_nobody_is_called_reads_that_first(
+    server: RealServer, open_screen: OpenScreen
+) -> None:
+    suspend(server, "", "sistem pusat terganggu")
+    kiosk = open_screen("/kiosk/karawaci/services/D-INF", {"width": 1280, "height": 800})
+    kiosk.get_by_role("button", name="Ambil nomor").click()
+    expect(kiosk.locator("#screen .number")).to_have_text("D-001")
+    expect(kiosk.locator(".notice")).to_be_in_viewport(ratio=1)
+    expect(kiosk.locator("#screen .number")).to_be_in_viewport(ratio=1)
+    expect(kiosk.locator("#estimate")).to_be_empty()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import KIOSK, TV
+from tests.browser.conftest import KIOSK, TV, until
 from tests.browser.test_kiosk_everyone import CUT_OFF, TOO_SMALL, press
 from tests.browser.test_kiosk_steps import has_title
 from tests.server import RealServer, serving
@@ -17,6 +19,10 @@ from tests.server import RealServer, serving
 pytestmark = pytest.mark.browser
 
 TABLET = {"width": 1280, "height": 800}
+SIZES = [pytest.param(KIOSK, id="portrait"), pytest.param(TV, id="landscape"), pytest.param(TABLET, id="tablet")]
+OpenKiosk = Callable[[str, dict[str, int]], Page]
+LONG = "/kiosk/karawaci/services/A-KK"
+"""A service that asks for twelve papers and a fee of one long word."""
 OUTSIDE = """() => [...document.querySelectorAll("nav a, nav button, .take-button, dialog[open] button")]
   .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.closest("dialog:not([open])"))
   .map((each) => [each.innerText, each.getBoundingClientRect()])
@@ -28,7 +34,37 @@ OUTSIDE = """() => [...document.querySelectorAll("nav a, nav button, .take-butto
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
     """One demo for all sizes: a visit leaves nothing behind but its number."""
     with serving(Path(tmp_path_factory.mktemp("sizes"))) as running:
+        asks_for_much(running)
         yield running
+
+
+def asks_for_much(server: RealServer) -> None:
+    components = {
+        "fee": {"id": "Retribusi"},
+        "duration": {"id": "7–14 hari kerja"},
+        "requirements": {"id": [f"Fotokopi surat keterangan nomor {at}" for at in range(1, 13)]},
+    }
+    with sqlite3.connect(server.folder / "giliran.sqlite3") as kept:
+        of_it = "service_id = (SELECT id FROM service WHERE code = 'A-KK')"
+        kept.execute(f"UPDATE service_standard SET components = ? WHERE {of_it}", (json.dumps(components),))
+        kept.execute("UPDATE branch SET setup_version = 'a-new-one'")
+
+
+@pytest.fixture
+def kiosk_of(server: RealServer, chromium: Browser) -> Iterator[OpenKiosk]:
+    """Open a page of the kiosk at a size."""
+    contexts = []
+
+    def open_it(path: str, size: dict[str, int]) -> Page:
+        contexts.append(chromium.new_context(viewport=size, locale="id-ID", base_url=server.url))
+        kiosk = contexts[-1].new_page()
+        kiosk.goto(path)
+        expect(kiosk.locator("body")).to_have_attribute("data-live", "yes")  # from now on keys are heard
+        return kiosk
+
+    yield open_it
+    for context in contexts:
+        context.close()
 
 
 def fits(kiosk: Page, step: str) -> None:
@@ -37,7 +73,7 @@ def fits(kiosk: Page, step: str) -> None:
     assert kiosk.evaluate(CUT_OFF) == [], step
 
 
-@pytest.mark.parametrize("size", [KIOSK, TV, TABLET], ids=["portrait", "landscape", "tablet"])
+@pytest.mark.parametrize("size", SIZES)
 def test_a_whole_visit_fits_the_screen(server: RealServer, chromium: Browser, size: dict[str, int]) -> None:
     complaints: list[str] = []
     with closing(chromium.new_context(viewport=size, locale="id-ID", base_url=server.url)) as context:
@@ -83,3 +119,87 @@ def test_a_whole_visit_fits_the_screen(server: RealServer, chromium: Browser, si
         has_title(kiosk, "Menu perawatan")
         fits(kiosk, "service menu")
     assert complaints == []
+
+
+@pytest.mark.parametrize("keys", ["", "*40"], ids=["100 %", "200 %"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_fee_of_one_long_word_stays_in_its_box(kiosk_of: OpenKiosk, size: dict[str, int], keys: str) -> None:
+    kiosk = kiosk_of(LONG, size)
+    press(kiosk, *keys)
+    expect(kiosk.locator("#access")).to_be_hidden()
+    kiosk.locator(".take-button").click()
+    fee = kiosk.locator(".done-fee dd")
+    expect(fee).to_have_text("Retribusi")
+    assert fee.evaluate("fee => fee.scrollWidth <= fee.clientWidth")
+    if not keys:
+        expect(kiosk.locator(".turning")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_buttons_that_turn_go_once_all_fits_without_them(kiosk_of: OpenKiosk, size: dict[str, int]) -> None:
+    kiosk = kiosk_of("/kiosk/karawaci", size)
+    expect(kiosk.locator("a.tile").first).to_be_visible()
+    expect(kiosk.locator(".turning")).to_be_hidden()
+    room = kiosk.locator("#screen").evaluate("""screen => {
+      const more = document.createElement("p");
+      more.id = "more";
+      more.style.cssText = "flex: none; height: 3000px";
+      screen.append(more);
+      return screen.clientHeight;
+    }""")
+    until(kiosk, "() => !document.querySelector('.turning').hidden")
+    # Ten dots are left when the buttons are gone, and as many as they take are missing while they stand.
+    kiosk.evaluate(
+        """room => {
+          const most = document.querySelector("#screen").scrollHeight - 3000;
+          document.querySelector("#more").style.height = `${room - most - 10}px`;
+        }""",
+        room,
+    )
+    until(kiosk, "() => document.querySelector('.turning').hidden")
+
+
+@pytest.mark.parametrize("keys", ["", "*20"], ids=["100 %", "125 %"])
+@pytest.mark.parametrize("language", ["id", "jv"])
+def test_the_foot_of_a_wide_screen_has_room_for_all_its_buttons(kiosk_of: OpenKiosk, language: str, keys: str) -> None:
+    kiosk = kiosk_of(f"/kiosk/karawaci/queues/B?lang={language}", TABLET)
+    press(kiosk, *keys)
+    expect(kiosk.locator("#access")).to_be_hidden()
+    expect(kiosk.locator(".turning")).to_be_visible()
+    fits(kiosk, "two pages of tiles")
+
+
+@pytest.mark.parametrize(("size", "rows"), [(TV, 8), (TABLET, 6)], ids=["landscape", "tablet"])
+def test_of_twelve_papers_half_are_in_sight_on_a_wide_screen(
+    kiosk_of: OpenKiosk, size: dict[str, int], rows: int
+) -> None:
+    kiosk = kiosk_of(LONG, size)
+    until(kiosk, "() => !document.querySelector('.turning').hidden")
+    in_sight = """() => {
+      const end = document.querySelector(".take").getBoundingClientRect().top;
+      return [...document.querySelectorAll(".tick")].filter((row) => row.getBoundingClientRect().bottom <= end).length;
+    }"""
+    assert kiosk.evaluate(in_sight) >= rows
+    fits(kiosk, "twelve papers")
+    kiosk.get_by_role("button", name="Turun").click()
+    expect(kiosk.get_by_text("nomor 12")).to_be_in_viewport(ratio=1)
+
+
+def test_a_fact_that_does_not_stand_beside_its_label_stands_below_it(kiosk_of: OpenKiosk) -> None:
+    kiosk = kiosk_of(LONG, TABLET)
+    label, fact = kiosk.locator(".fact h2").last, kiosk.locator(".fact p").last
+    middle = "part => { const at = part.getBoundingClientRect(); return (at.top + at.bottom) / 2; }"
+    assert abs(label.evaluate(middle) - fact.evaluate(middle)) < 2
+    press(kiosk, *"*40")
+    below = fact.evaluate("fact => fact.getBoundingClientRect().top >= fact.previousElementSibling.offsetHeight")
+    assert below and label.evaluate("label => label.offsetHeight / parseFloat(getComputedStyle(label).fontSize)") < 3
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_at_low_reach_all_six_tiles_and_the_way_by_need_are_in_sight(kiosk_of: OpenKiosk, size: dict[str, int]) -> None:
+    kiosk = kiosk_of("/kiosk/karawaci", size)
+    press(kiosk, *"*60")
+    expect(kiosk.locator("html.low")).to_have_count(1)
+    expect(kiosk.locator("a.tile").last).to_be_in_viewport(ratio=1)
+    expect(kiosk.locator(".by-need")).to_be_in_viewport(ratio=1)
+    expect(kiosk.locator(".turning")).to_be_hidden()

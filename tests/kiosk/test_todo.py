@@ -46,6 +46,7 @@ def test_the_list_says_what_is_missing_on_paper_and_screen(
     page = kiosk.post(f"/kiosk/karawaci/todo?lang={language}", service="A-KTPC", have="0", key="k")
     for place in (page, printed(hall.app)):
         assert all(words in place for words in told) and brought not in place
+    assert "tick-box" not in page  # nothing here to touch
     assert hall.events("ticket.issued") == []
 
 

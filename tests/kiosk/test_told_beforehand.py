@@ -10,7 +10,7 @@ from flask import Flask
 from app.db import transaction
 from app.models import Service
 from app.office import set_up_anew
-from app.queueing import offering
+from app.queueing import offering, reading
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
 from tests.people import Hall
@@ -51,6 +51,17 @@ def test_a_suspended_office_is_told_of_on_every_screen(kiosk: Browser, hall: Hal
         assert REASON not in page
 
 
+def test_nobody_is_told_how_long_it_takes_while_nobody_is_called(kiosk: Browser, hall: Hall) -> None:
+    estimate = re.compile(r"Sekitar \d+–\d+ menit")
+    takes(kiosk, "F-KAS", "first")
+    assert estimate.search(takes(kiosk, "F-KAS", "before"))
+    offering.suspend_service(hall.branch_id, "F-KAS", REASON)
+    page = takes(kiosk, "F-KAS", "meanwhile")
+    assert "2 orang di depan Anda" in page and not estimate.search(page)
+    offering.resume_service(hall.branch_id, "F-KAS")
+    assert estimate.search(takes(kiosk, "F-KAS", "after"))
+
+
 def test_a_suspended_service_is_told_of_where_it_is_chosen_alone(kiosk: Browser, hall: Hall) -> None:
     offering.suspend_service(hall.branch_id, "A-KTPR", "alat <perekam> rusak")
     assert "Sebagian layanan belum dipanggil" in kiosk.get(HOME)
@@ -87,6 +98,7 @@ def test_a_closed_office_says_why_and_when_to_come_once(
         assert page.count(why) == 1
         assert f"Nomor diberikan lagi mulai {when}." in page
         assert 'data-step data-key="1"' not in page
+        assert "<span>Tutup</span>" in page and "sementara" not in page
     assert why in kiosk.get(SERVICE)
 
 
@@ -111,6 +123,36 @@ def test_what_has_no_more_numbers_today_says_when_to_come(kiosk: Browser, hall: 
 def test_when_the_counters_of_a_queue_have_closed_its_tile_says_so(kiosk: Browser, hall: Hall) -> None:
     hall.officer("Rina", "3").leaves()
     assert "Loket untuk layanan ini sudah tutup hari ini" in kiosk.get(HOME)
+
+
+def test_what_every_tile_would_say_is_said_once_above_them(kiosk: Browser, hall: Hall) -> None:
+    for code in reading.office("karawaci").services:
+        if code.startswith("A-"):
+            offering.close_service(hall.branch_id, code, "alat perekam rusak")
+    page = kiosk.get(TILES)
+    assert page.count("alat perekam rusak") == 1 and page.index("alat perekam rusak") < page.index('class="tiles"')
+    assert page.count("<span>Tutup</span>") == page.count('class="tile-name"')
+    start = kiosk.get(HOME)  # other queues are open here: its own tile says it
+    assert start.count("alat perekam rusak") == 1 and start.index("alat perekam rusak") > start.index('class="tiles"')
+    assert "Saat ini nomor belum dapat diambil" not in start
+
+
+def test_a_tile_that_stands_alone_says_itself_why_it_is_closed(kiosk: Browser, hall: Hall) -> None:
+    offering.close_service(hall.branch_id, "F-KAS", "mesin kas rusak")
+    page = kiosk.get("/kiosk/karawaci/queues/F")
+    assert page.count("mesin kas rusak") == 1 and page.index("mesin kas rusak") > page.index('class="tiles"')
+
+
+def test_an_office_whose_every_service_is_closed_for_one_reason_says_it_at_the_start(
+    kiosk: Browser, hall: Hall
+) -> None:
+    for code in reading.office("karawaci").services:
+        offering.close_service(hall.branch_id, code, "listrik padam")
+    for path in (HOME, TILES, "/kiosk/karawaci/quick"):
+        assert kiosk.get(path).count("listrik padam") == 1
+    assert "Saat ini nomor belum dapat diambil" in kiosk.get(HOME)
+    offering.open_service(hall.branch_id, "F-KAS")
+    assert "Saat ini nomor belum dapat diambil" not in kiosk.get(HOME)
 
 
 def test_a_queue_closed_for_several_reasons_leads_to_them(kiosk: Browser, hall: Hall) -> None:
