@@ -92,10 +92,10 @@ def parts(code: str, *names: str) -> list[Part]:
 
 def changes(code: str) -> list[tuple[str, str]]:
     """What the last event of an office says was changed, and of what."""
-    body = db.session.scalars(
-        select(Event.body).where(Event.branch_id == office(code).id).order_by(Event.seq.desc()).limit(1)
+    facts = db.session.scalars(
+        select(Event.facts).where(Event.branch_id == office(code).id).order_by(Event.seq.desc()).limit(1)
     ).one()
-    return [(each["what"], each["of"]) for each in json.loads(body).get("changes", [])]
+    return [(each["what"], each["of"]) for each in json.loads(facts).get("changes", [])]
 
 
 def test_a_fee_the_city_changes_reaches_every_office_on_its_day(city: list[str], time: TurnableClock) -> None:
