@@ -341,6 +341,8 @@ class AnyOrder(RuleBasedStateMachine):
             where = {"to_counter": str(counter + 1)}
             modelled = lambda: self.model.sent_on(place, None, self.counters[counter], self.at)  # noqa: E731
         self.both(lambda: moving.transfer(self.ids[place.id], None, **where), modelled)
+        if counter is not None:
+            self.goes_on(counter)
 
     def a_supervisor_suspends_or_resumes(self) -> None:
         if self.model.suspended:
