@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from flask_babel import format_datetime, gettext
 from flask_babel import lazy_gettext as _l
@@ -195,7 +195,9 @@ class NoMoreToday(GiliranError):
 def _when_to_come(opens_at: datetime | None) -> str:
     if opens_at is None:
         return str(gettext("Please ask at the information desk when to come."))
-    when = format_datetime(opens_at, "EEEE, d MMMM, HH:mm", rebase=False)
+    # An office that is always open begins its day at midnight: the day alone says it.
+    begins_at_midnight = opens_at.time() == time()
+    when = format_datetime(opens_at, f"EEEE, d MMMM{'' if begins_at_midnight else ', HH:mm'}", rebase=False)
     return str(gettext("Numbers are given again on %(when)s.", when=when))
 
 

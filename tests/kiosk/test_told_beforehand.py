@@ -102,6 +102,12 @@ def test_a_closed_office_says_why_and_when_to_come_once(
     assert why in kiosk.get(SERVICE)
 
 
+def test_an_office_that_never_closes_says_the_day_and_not_midnight(kiosk: Browser, hall: Hall) -> None:
+    quota(hall, "A-KTPR", 0)
+    page = kiosk.get(SERVICE)
+    assert "Nomor diberikan lagi mulai" in page and "00:00" not in page
+
+
 def test_a_tile_says_that_the_quota_is_reached_in_the_readers_language(kiosk: Browser, hall: Hall) -> None:
     quota(hall, "F-KAS", 0)
     assert "untuk layanan ini sudah diberikan" in kiosk.get(HOME)
