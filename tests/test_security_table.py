@@ -51,7 +51,8 @@ def test_files_are_told_as_they_are_taken() -> None:
         "logo of slips": f"{logo.LARGEST_FILE // mib} MiB, {logo.MOST_PIXELS // 10**6} million pixels",
         "picture of a board": f"{uploads.LARGEST_PICTURE // mib} MiB, {uploads.MOST_PIXELS // 10**6} million pixels",
         "video of a board": f"{Settings.largest_video_mb} MiB (`GILIRAN_LARGEST_VIDEO_MB`)",
-        "recorded voice": f"{recording.LARGEST_FILE // mib} MiB, {recording.LONGEST} seconds",
+        "recorded voice": f"{recording.LARGEST_FILE // mib} MiB, {recording.LONGEST} seconds; "
+        f"a sentence of the guide {recording.LONGEST_SENTENCE}",
         "table of the set-up": f"{files.LARGEST_FILE // mib} MiB, {files.LARGEST_UNPACKED // mib} MiB unpacked",
     }
     assert told["table of the set-up"][0].startswith(", ".join(kind.upper() for kind in files.KINDS))
