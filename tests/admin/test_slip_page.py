@@ -78,7 +78,7 @@ def test_an_office_begins_with_the_standard_slip(budi: Browser, hall: Hall, pape
     hall.citizen_takes("A-KTPR")
     said = printed(paper)
     assert said[0] == "Kecamatan Karawaci"
-    assert "A-001" in said and any(line.startswith("Sekitar ") for line in said)
+    assert "A-001" in said and any(line.startswith("Kurang dari ") for line in said)
 
 
 def test_the_page_speaks_its_own_language_whatever_the_slip_speaks(budi: Browser) -> None:

@@ -13,13 +13,13 @@ from app.rules.texts import LANGUAGES, STAFF_LANGUAGES
 
 NO_PAGES = {
     "static", "kiosk.static", "queue_display.static", "together.files", "look.style", "look.logo",
-    "citizen.qr", "kiosk.speech",
+    "citizen.qr", "kiosk.speech", "kiosk.made_sound", "kiosk.recorded_sound",
     "queue_display.recorded_clip", "queue_display.medium", "admin.slip_picture", "admin.recap_table",
     "health.healthz", "health.readyz", "metrics.metrics", "admin.breach_list", "api-docs.openapi_json",
 }  # fmt: skip
 """Files and answers to programs."""
 
-PARTS = {"admin.test_of_agent", "citizen.state", "kiosk.slip", "queue_display.announcement"}
+PARTS = {"admin.test_of_agent", "admin.guide_made", "citizen.state", "kiosk.slip", "queue_display.announcement"}
 """Parts of a page, fetched into it: seen where it is."""
 
 EXAMPLES: dict[str, dict[str, object]] = {
