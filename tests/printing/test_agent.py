@@ -98,7 +98,7 @@ def eventually(what: Callable[[], Any], patience: float = 20) -> Any:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    with serving(tmp_path / "server") as server:
+    with serving(tmp_path / "server", GILIRAN_SCREEN_RATE="6000 per minute") as server:
         yield Office(server)
 
 
