@@ -68,6 +68,8 @@ def _asked(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--insecure-lan", action="store_true", help="send the token over http:// all the same")
     asked = parser.parse_args(words)
     asked.state = asked.state or folder_by_default(os.environ)
+    if asked.state is None:
+        parser.error("this user has no home folder; say with --state FOLDER where the token is to be kept")
     return asked
 
 

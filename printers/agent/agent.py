@@ -169,7 +169,15 @@ class Agent:
         return None
 
 
-def folder_by_default(environ: Mapping[str, str]) -> Path:
-    """Where the state is kept when nobody says: systemd's folder, else the user's own."""
-    own = Path(environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "giliran-agent"
-    return Path(environ["STATE_DIRECTORY"]) if environ.get("STATE_DIRECTORY") else own
+def folder_by_default(environ: Mapping[str, str]) -> Path | None:
+    """Where the state is kept when nobody says: systemd's folder, else the user's own; None if the user has no home.
+
+    A service with DynamicUser= has systemd's folder and, where libnss-systemd is missing, no home at all.
+    """
+    if said := environ.get("STATE_DIRECTORY"):
+        return Path(said)
+    try:
+        own = Path(environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    except RuntimeError:
+        return None
+    return own / "giliran-agent"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pwd
 import re
 import ssl
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from printers.agent.agent import folder_by_default
 from printers.agent.seen import usb_printers
 from printers.agent.state import State
 from tests.printers.agent_process import AgentProcess
@@ -46,6 +48,19 @@ print(*sorted({name.partition(".")[0] for name in sys.modules}))
     loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "escpos" in loaded.stdout.split()
     assert not {"app", "flask", "sqlalchemy", "gevent", "socketio", "kiosk"} & set(loaded.stdout.split())
+
+
+def test_a_user_without_a_home_is_asked_where_the_token_is_kept_and_systemd_says_so_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nobody(_number: int) -> object:
+        raise KeyError
+
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    monkeypatch.delenv("HOME", raising=False)
+    assert folder_by_default({}) is None
+    assert folder_by_default({"STATE_DIRECTORY": "/var/lib/giliran-agent"}) == Path("/var/lib/giliran-agent")
+    assert folder_by_default({"XDG_STATE_HOME": "/srv"}) == Path("/srv/giliran-agent")
 
 
 @pytest.mark.parametrize(
