@@ -71,3 +71,14 @@ def test_pairing_shuts_nobody_out(server: RealServer, open_screen: OpenScreen, t
     budi.set_viewport_size(PHONE)
     assert budi.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert found == []
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 600)])
+def test_a_code_is_read_without_scrolling_and_no_browser_offers_to_translate_it(
+    server: RealServer, open_screen: OpenScreen, size: tuple[int, int]
+) -> None:
+    viewport = {"width": size[0], "height": size[1]}
+    screen = open_screen(far_away(server, "/display/karawaci"), viewport, expect_errors=True)
+    assert code_on(screen)
+    assert screen.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert screen.locator("html").get_attribute("translate") == "no"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import socket
@@ -9,15 +10,16 @@ import ssl
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 import socketio
 import yaml
 
-from tests.server import ROOT, RealServer, free_port, serving
+from tests.server import ROOT, free_port, serving
 
 DEPLOY = ROOT / "deploy"
 
@@ -72,28 +74,38 @@ def test_an_authority_is_never_replaced_and_wrong_input_is_one_line(authority: P
     assert [(each.returncode, each.stderr.count("\n")) for each in refused] == [(2, 1)] * 5
 
 
-@pytest.fixture(scope="module")
-def behind_nginx(authority: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A real server behind a real nginx as deploy/nginx sets it up; its address, and nginx's folder."""
+@contextmanager
+def nginx_before(behind: int, authority: Path, folder: Path, port: int) -> Iterator[str]:
+    """A real nginx as deploy/nginx sets it up, before the port `behind`; its address."""
     nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
     if not nginx:
         pytest.skip("needs nginx")
-    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    address = f"https://localhost:{port}"
-    with serving(tmp_path_factory.mktemp("behind") / "v", PUBLIC_URL=address) as server:
-        process = subprocess.Popen([nginx, "-c", str(configured(folder, authority, port, server)), "-p", str(folder)])
-        until = time.monotonic() + 10
-        while time.monotonic() < until and socket.socket().connect_ex(("127.0.0.1", port)):
-            time.sleep(0.05)
-        yield address, folder
+    process = subprocess.Popen([nginx, "-c", str(configured(folder, authority, port, behind)), "-p", str(folder)])
+    until = time.monotonic() + 10
+    while time.monotonic() < until and socket.socket().connect_ex(("127.0.0.1", port)):
+        time.sleep(0.05)
+    try:
+        yield f"https://localhost:{port}"
+    finally:
         process.terminate()
         process.wait(5)
 
 
-def configured(folder: Path, authority: Path, port: int, server: RealServer) -> Path:
+@pytest.fixture(scope="module")
+def behind_nginx(authority: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A real server behind nginx; its address, and nginx's folder."""
+    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
+    with (
+        serving(tmp_path_factory.mktemp("behind") / "v", PUBLIC_URL=f"https://localhost:{port}") as server,
+        nginx_before(server.port, authority, folder, port) as address,
+    ):
+        yield address, folder
+
+
+def configured(folder: Path, authority: Path, port: int, behind: int) -> Path:
     """deploy/nginx/giliran.conf on free ports and files of our own; nothing else is changed."""
     text = (DEPLOY / "nginx" / "giliran.conf").read_text()
-    text = text.replace("server 127.0.0.1:8000;", f"server 127.0.0.1:{server.port};")
+    text = text.replace("server 127.0.0.1:8000;", f"server 127.0.0.1:{behind};")
     text = re.sub(r"listen \[::\].*\n", "", text).replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
     text = text.replace("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;").replace("/etc/giliran-tls", str(authority))
     text = text.replace("/var/log/nginx", str(folder)).replace("antrean.example.go.id", "localhost")
@@ -130,17 +142,37 @@ def test_the_demo_opens_nothing_through_a_proxy(behind_nginx: tuple[str, Path], 
     assert refused.value.code == 403
 
 
+def test_after_a_power_cut_a_page_comes_back_by_itself_and_a_button_is_not_pressed_twice(
+    authority: Path, tmp_path: Path
+) -> None:
+    with nginx_before(free_port(), authority, tmp_path, free_port()) as address:
+        told = []
+        for pressed in (None, b"pressed=1"):
+            with pytest.raises(HTTPError) as refused:
+                urlopen(Request(f"{address}/kiosk/karawaci", pressed), context=trusting(authority))
+            assert refused.value.code == 502
+            told.append(refused.value.read().decode())
+    looked, pressed_on = told
+    assert 'http-equiv="refresh"' in looked and "terbuka sendiri" in looked
+    assert "refresh" not in pressed_on and "kembali" in pressed_on
+
+
 def test_units_are_as_systemd_wants_them(tmp_path: Path) -> None:
     if not shutil.which("systemd-analyze"):
         pytest.skip("needs systemd")
     # The programs they start are not installed on this machine: /bin/true stands for them.
-    for file in [*(DEPLOY / "server").glob("giliran*.service"), *(DEPLOY / "server").glob("*.timer")]:
-        text = file.read_text().replace("/opt/giliran/.venv/bin/flask", "/bin/true")
+    for file in [*DEPLOY.rglob("giliran*.service"), *DEPLOY.rglob("*.timer")]:
+        text = re.sub(r"ExecStart=\S+", "ExecStart=/bin/true", file.read_text())
         (tmp_path / file.name.replace("@.", "@8000.")).write_text(text.replace("file:///opt/giliran", "file:///"))
     for unit in sorted(tmp_path.iterdir()):
         told = run("systemd-analyze", "verify", "--man=no", unit)
         ours = [line for line in told.stderr.splitlines() if "giliran" in line]
         assert ours == [], told.stderr
+
+
+def test_the_kit_of_a_screen_is_as_shell_and_chromium_want_it() -> None:
+    assert run("sh", "-n", DEPLOY / "kiosk" / "giliran-screen").stderr == ""
+    assert json.loads((DEPLOY / "kiosk" / "giliran-screen.json").read_text())["TranslateEnabled"] is False
 
 
 def test_the_compose_file_has_the_two_processes_behind_one_proxy() -> None:
