@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from flask_babel import format_datetime, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from app.clock_words import moment_words
 from app.fault_words import fault_words
 from app.rules.faults import Faults
 from app.rules.schedule import Closed, Standing
@@ -182,7 +183,12 @@ class NoSuchPrinter(GiliranError):
 
 
 class NoMoreToday(GiliranError):
-    """No more numbers of a service today: says why, and when to come instead."""
+    """No more numbers of a service today: says why, and when to come instead.
+
+    `of_several` and `of_office` word the same where it is said once for several services, or for all of the office.
+    """
+
+    of_several = of_office = GiliranError.message
 
     def __init__(self, opens_at: datetime | None, **facts: str) -> None:
         super().__init__(**facts)
@@ -191,23 +197,33 @@ class NoMoreToday(GiliranError):
     def words(self) -> str:
         return f"{super().words()} {_when_to_come(self.opens_at)}"
 
+    def words_of_all(self, *, of_office: bool) -> str:
+        """The refusal said once, for several services that have the same, or for all that the office has."""
+        why = str(self.of_office if of_office else self.of_several) % self.facts
+        return f"{why} {_when_to_come(self.opens_at)}"
+
 
 def _when_to_come(opens_at: datetime | None) -> str:
     if opens_at is None:
         return str(gettext("Please ask at the information desk when to come."))
+    day = moment_words(opens_at, "EEEE, d MMMM")
     # An office that is always open begins its day at midnight: the day alone says it.
-    begins_at_midnight = opens_at.time() == time()
-    when = format_datetime(opens_at, f"EEEE, d MMMM{'' if begins_at_midnight else ', HH:mm'}", rebase=False)
-    return str(gettext("Numbers are given again on %(when)s.", when=when))
+    if opens_at.time() == time():
+        return str(gettext("Numbers are given again on %(day)s.", day=day))
+    return str(gettext("Numbers are given again on %(day)s at %(time)s.", day=day, time=moment_words(opens_at)))
 
 
 class ServiceClosed(NoMoreToday):
     code = "service-closed"
     message = _l("%(service)s is closed today.")
+    of_several = _l("These services are closed today.")
+    of_office = _l("The office is closed today.")
 
 
 class ServiceClosedBecause(ServiceClosed):
     message = _l("%(service)s is closed today: %(reason)s.")
+    of_several = _l("These services are closed today: %(reason)s.")
+    of_office = _l("The office is closed today: %(reason)s.")
 
 
 class OfficeClosed(GiliranError):
@@ -238,11 +254,14 @@ CLOSED_BECAUSE = {
 class QuotaReached(NoMoreToday):
     code = "quota-reached"
     message = _l("All %(quota)s numbers of today for %(service)s have been given.")
+    of_several = of_office = _l("All %(quota)s numbers of today for each service have been given.")
 
 
 class CountersClosed(NoMoreToday):
     code = "counters-closed"
     message = _l("The counters for %(service)s have closed for today.")
+    of_several = _l("The counters for these services have closed for today.")
+    of_office = _l("All counters have closed for today.")
 
 
 class KeyTooOld(GiliranError):

@@ -92,11 +92,11 @@ def test_budi_sets_when_it_is_shown_moves_it_and_deletes_it(budi: Browser) -> No
         sends(budi, picture(size=(len(name), 36)), f"{name}.png")
     first, second = MEDIUM.findall(budi.get(PAGE))
     wrong = budi.post(f"{PAGE}/{first}", 422, **{f"{first}-seconds": "1", f"{first}-hours": "8"})
-    assert "bilangan" in wrong and "08:00–11:30" in wrong
+    assert "bilangan" in wrong and "08.00–11.30" in wrong
     when = {f"{first}-seconds": "20", f"{first}-hours": "08.00-10.00", f"{first}-days": "4"}
     budi.post(f"{PAGE}/{first}", 303, **when)
     page = budi.get(PAGE)
-    assert "Tidak ditampilkan" in page and "Jumat · 08:00–10:00" in page
+    assert "Tidak ditampilkan" in page and "Jumat · 08.00–10.00" in page
     budi.post(f"{PAGE}/{second}/move", 303, to="earlier")
     assert MEDIUM.findall(budi.get(PAGE)) == [second, first]
     budi.post(f"{PAGE}/{second}/remove", 303)
