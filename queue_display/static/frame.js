@@ -34,6 +34,21 @@
     });
   };
 
+  // More queues than can be read from afar stand on pages, each long enough to find one's own.
+  const PAGE_SECONDS = 8;
+  let page = 0;
+  const showPage = () => {
+    const dots = [...byId("waiting-pages").children];
+    page %= dots.length;
+    dots.forEach((dot, at) => dot.classList.toggle("shown", at === page));
+    document.querySelectorAll("#waiting li").forEach((queue) => (queue.hidden = Number(queue.dataset.page) !== page));
+  };
+  const turn = () => {
+    page += 1;
+    showPage();
+  };
+  setInterval(turn, PAGE_SECONDS * 1000);
+
   // What holds for every queue of this board is said once, and not of each service.
   const reasonOf = (suspended) => {
     const codes = suspended.map(({ code }) => code);
@@ -98,6 +113,7 @@
     },
     contact: showContact,
     again: () => {
+      showPage();
       showWaiting();
       showTimes();
       if (board) showStopped();
