@@ -53,7 +53,7 @@
   const reasonOf = (suspended) => {
     const codes = suspended.map(({ code }) => code);
     const reasons = new Set(suspended.map(({ reason }) => reason));
-    const ours = [...document.querySelectorAll("[data-services]")].flatMap(({ dataset }) => dataset.services.split(" "));
+    const ours = [].concat(...[...document.querySelectorAll("[data-services]")].map(({ dataset }) => dataset.services.split(" ")));
     if (reasons.size === 1 && ours.every((code) => codes.includes(code))) return suspended[0].reason;
     return suspended.map(({ name, reason }) => `${name[language] || name.id}: ${reason}`).join("; ");
   };

@@ -20,16 +20,6 @@ MEDIUM = re.compile(r'id="medium-(\w+)"')
 WEBM = b"\x1aE\xdf\xa3\x9fB\x82\x84webm" + bytes(200)
 
 
-@pytest.fixture
-def budi(app: Flask, hall: Hall) -> Browser:
-    """Budi, supervisor of Karawaci."""
-    hall.employ("Budi", Role.SUPERVISOR)
-    browser = Browser(app)
-    browser.sign_in("Budi")
-    browser.get(PAGE)
-    return browser
-
-
 def picture(form: str = "PNG", size: tuple[int, int] = (64, 36)) -> bytes:
     out = BytesIO()
     drawn = Image.new("RGB", size, "#b42318")

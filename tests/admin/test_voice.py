@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from io import BytesIO
 
-import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -15,16 +14,6 @@ from tests.people import Hall
 from tests.sounds import recording
 
 PAGE = "/admin/karawaci/voice"
-
-
-@pytest.fixture
-def budi(app: Flask, hall: Hall) -> Browser:
-    """Budi, supervisor of Karawaci."""
-    hall.employ("Budi", Role.SUPERVISOR)
-    browser = Browser(app)
-    browser.sign_in("Budi")
-    browser.get(PAGE)
-    return browser
 
 
 def sends(who: Browser, file: bytes, clip: str = "id/nol", **headers: str) -> TestResponse:
