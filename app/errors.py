@@ -42,61 +42,6 @@ class NoSuchService(GiliranError):
     message = _l("This office has no such service. Please choose from the list.")
 
 
-class NoSuchCatalogueService(GiliranError):
-    code, status = "no-such-catalogue-service", 404
-    message = _l("The city's catalogue has no such service. Please choose from the list.")
-
-
-class NoLongerInCatalogue(GiliranError):
-    code = "no-longer-in-catalogue"
-    message = _l(
-        "The city offers this service to no further office. Ask the city to bring it back, or add one of your own."
-    )
-
-
-class CatalogueChanged(GiliranError):
-    code = "catalogue-changed"
-    message = _l("What you saw was changed meanwhile, so nothing was done. Look at it again, then decide.")
-
-
-class StillNeeded(GiliranError):
-    """Something of the set-up cannot be taken away while others lean on it."""
-
-    code = "still-needed"
-
-
-class CounterInUse(StillNeeded):
-    message = _l("Counter %(counter)s is in use. Close it first, and finish with the citizen who is there.")
-
-
-class CitizensSentHere(StillNeeded):
-    message = _l("Citizens wait for counter %(counter)s alone. Call them, or send them elsewhere first.")
-
-
-class BoardOverCounter(StillNeeded):
-    message = _l("The board “%(board)s” hangs over counter %(counter)s. Let it hang elsewhere, or remove it first.")
-
-
-class CitizensComeForIt(StillNeeded):
-    message = _l("Citizens are here for %(service)s today. Serve them or send them on first, then retire it.")
-
-
-class LeadsOnToIt(StillNeeded):
-    message = _l("%(other)s leads on to %(service)s. Take it out of that journey first.")
-
-
-class OnlyWorkOf(StillNeeded):
-    message = _l("Counter %(counter)s does nothing but %(what)s. Give it other work first.")
-
-
-class LetterInUse(StillNeeded):
-    message = _l("Services belong to queue %(letter)s, retired ones among them. Move them to another queue first.")
-
-
-class LetterGaveNumbers(StillNeeded):
-    message = _l("Queue %(letter)s has given numbers, and the history refers to it. Without services nobody sees it.")
-
-
 class FileUnusable(GiliranError):
     code, status = "file-unusable", 422
     message = _l("Something in the file cannot be, so nothing was changed. Choose the file again to see what.")
@@ -464,44 +409,9 @@ class ChangedMeanwhile(GiliranError):
         return str(words)
 
 
-class CodeUnknown(GiliranError):
-    code, status = "code-unknown", 422
-    message = _l("No device shows this code now. Codes hold for ten minutes: type the one its screen shows now.")
-
-
-class AsksElsewhere(GiliranError):
-    code = "asks-elsewhere"
-    message = _l("The screen with this code was opened as another office's. Open it at this office's address instead.")
-
-
-class CodeRanOut(GiliranError):
-    code, status = "code-ran-out", 410
-    message = _l("This code has run out. Ask for a new one.")
-
-
-class TooManyCodes(GiliranError):
-    code, status = "too-many-codes", 429
-    message = _l("Too many screens here ask to be paired. Close those not needed, and wait ten minutes.")
-
-
-class DeviceNameUnusable(GiliranError):
-    code, status = "device-name-unusable", 422
-    message = _l("Write a name of at most 80 characters by which your colleagues find the device.")
-
-
 class NoSuchDevice(GiliranError):
     code, status = "no-such-device", 404
     message = _l("This office has no such device. Please choose from the list.")
-
-
-class DeviceUnknown(GiliranError):
-    code, status = "device-unknown", 401
-    message = _l("This device is not paired any more. Ask for a new code, and have an administrator approve it.")
-
-
-class PrinterNotSeen(GiliranError):
-    code, status = "printer-not-seen", 422
-    message = _l("The agent does not see this printer now. Check that it is on and plugged in, then try again.")
 
 
 class NoSuchKey(GiliranError):
