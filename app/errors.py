@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from flask_babel import format_datetime, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from app.clock_words import moment_words
 from app.fault_words import fault_words
 from app.rules.faults import Faults
 from app.rules.schedule import Closed, Standing
@@ -39,61 +40,6 @@ class NoSuchBranch(GiliranError):
 class NoSuchService(GiliranError):
     code, status = "no-such-service", 404
     message = _l("This office has no such service. Please choose from the list.")
-
-
-class NoSuchCatalogueService(GiliranError):
-    code, status = "no-such-catalogue-service", 404
-    message = _l("The city's catalogue has no such service. Please choose from the list.")
-
-
-class NoLongerInCatalogue(GiliranError):
-    code = "no-longer-in-catalogue"
-    message = _l(
-        "The city offers this service to no further office. Ask the city to bring it back, or add one of your own."
-    )
-
-
-class CatalogueChanged(GiliranError):
-    code = "catalogue-changed"
-    message = _l("What you saw was changed meanwhile, so nothing was done. Look at it again, then decide.")
-
-
-class StillNeeded(GiliranError):
-    """Something of the set-up cannot be taken away while others lean on it."""
-
-    code = "still-needed"
-
-
-class CounterInUse(StillNeeded):
-    message = _l("Counter %(counter)s is in use. Close it first, and finish with the citizen who is there.")
-
-
-class CitizensSentHere(StillNeeded):
-    message = _l("Citizens wait for counter %(counter)s alone. Call them, or send them elsewhere first.")
-
-
-class BoardOverCounter(StillNeeded):
-    message = _l("The board “%(board)s” hangs over counter %(counter)s. Let it hang elsewhere, or remove it first.")
-
-
-class CitizensComeForIt(StillNeeded):
-    message = _l("Citizens are here for %(service)s today. Serve them or send them on first, then retire it.")
-
-
-class LeadsOnToIt(StillNeeded):
-    message = _l("%(other)s leads on to %(service)s. Take it out of that journey first.")
-
-
-class OnlyWorkOf(StillNeeded):
-    message = _l("Counter %(counter)s does nothing but %(what)s. Give it other work first.")
-
-
-class LetterInUse(StillNeeded):
-    message = _l("Services belong to queue %(letter)s, retired ones among them. Move them to another queue first.")
-
-
-class LetterGaveNumbers(StillNeeded):
-    message = _l("Queue %(letter)s has given numbers, and the history refers to it. Without services nobody sees it.")
 
 
 class FileUnusable(GiliranError):
@@ -182,7 +128,12 @@ class NoSuchPrinter(GiliranError):
 
 
 class NoMoreToday(GiliranError):
-    """No more numbers of a service today: says why, and when to come instead."""
+    """No more numbers of a service today: says why, and when to come instead.
+
+    `of_several` and `of_office` word the same where it is said once for several services, or for all of the office.
+    """
+
+    of_several = of_office = GiliranError.message
 
     def __init__(self, opens_at: datetime | None, **facts: str) -> None:
         super().__init__(**facts)
@@ -191,23 +142,33 @@ class NoMoreToday(GiliranError):
     def words(self) -> str:
         return f"{super().words()} {_when_to_come(self.opens_at)}"
 
+    def words_of_all(self, *, of_office: bool) -> str:
+        """The refusal said once, for several services that have the same, or for all that the office has."""
+        why = str(self.of_office if of_office else self.of_several) % self.facts
+        return f"{why} {_when_to_come(self.opens_at)}"
+
 
 def _when_to_come(opens_at: datetime | None) -> str:
     if opens_at is None:
         return str(gettext("Please ask at the information desk when to come."))
+    day = moment_words(opens_at, "EEEE, d MMMM")
     # An office that is always open begins its day at midnight: the day alone says it.
-    begins_at_midnight = opens_at.time() == time()
-    when = format_datetime(opens_at, f"EEEE, d MMMM{'' if begins_at_midnight else ', HH:mm'}", rebase=False)
-    return str(gettext("Numbers are given again on %(when)s.", when=when))
+    if opens_at.time() == time():
+        return str(gettext("Numbers are given again on %(day)s.", day=day))
+    return str(gettext("Numbers are given again on %(day)s at %(time)s.", day=day, time=moment_words(opens_at)))
 
 
 class ServiceClosed(NoMoreToday):
     code = "service-closed"
     message = _l("%(service)s is closed today.")
+    of_several = _l("These services are closed today.")
+    of_office = _l("The office is closed today.")
 
 
 class ServiceClosedBecause(ServiceClosed):
     message = _l("%(service)s is closed today: %(reason)s.")
+    of_several = _l("These services are closed today: %(reason)s.")
+    of_office = _l("The office is closed today: %(reason)s.")
 
 
 class OfficeClosed(GiliranError):
@@ -238,11 +199,14 @@ CLOSED_BECAUSE = {
 class QuotaReached(NoMoreToday):
     code = "quota-reached"
     message = _l("All %(quota)s numbers of today for %(service)s have been given.")
+    of_several = of_office = _l("All %(quota)s numbers of today for each service have been given.")
 
 
 class CountersClosed(NoMoreToday):
     code = "counters-closed"
     message = _l("The counters for %(service)s have closed for today.")
+    of_several = _l("The counters for these services have closed for today.")
+    of_office = _l("All counters have closed for today.")
 
 
 class KeyTooOld(GiliranError):
@@ -445,44 +409,9 @@ class ChangedMeanwhile(GiliranError):
         return str(words)
 
 
-class CodeUnknown(GiliranError):
-    code, status = "code-unknown", 422
-    message = _l("No device shows this code now. Codes hold for ten minutes: type the one its screen shows now.")
-
-
-class AsksElsewhere(GiliranError):
-    code = "asks-elsewhere"
-    message = _l("The screen with this code was opened as another office's. Open it at this office's address instead.")
-
-
-class CodeRanOut(GiliranError):
-    code, status = "code-ran-out", 410
-    message = _l("This code has run out. Ask for a new one.")
-
-
-class TooManyCodes(GiliranError):
-    code, status = "too-many-codes", 429
-    message = _l("Too many screens here ask to be paired. Close those not needed, and wait ten minutes.")
-
-
-class DeviceNameUnusable(GiliranError):
-    code, status = "device-name-unusable", 422
-    message = _l("Write a name of at most 80 characters by which your colleagues find the device.")
-
-
 class NoSuchDevice(GiliranError):
     code, status = "no-such-device", 404
     message = _l("This office has no such device. Please choose from the list.")
-
-
-class DeviceUnknown(GiliranError):
-    code, status = "device-unknown", 401
-    message = _l("This device is not paired any more. Ask for a new code, and have an administrator approve it.")
-
-
-class PrinterNotSeen(GiliranError):
-    code, status = "printer-not-seen", 422
-    message = _l("The agent does not see this printer now. Check that it is on and plugged in, then try again.")
 
 
 class NoSuchKey(GiliranError):

@@ -11,10 +11,10 @@ from typing import Any
 
 import segno
 from flask import Flask, Response, request
-from flask_babel import format_datetime
 from markupsafe import Markup
 
-from app.clock import now, office_time
+from app.clock import now
+from app.clock_words import at_office, clock_words, said_spans
 from app.extensions import compress
 from app.printing.slips import estimate_words, people_ahead_words, ticket_link
 from app.printing.troubles import no_slip_because, paper_words, printer_trouble, slips_left_words
@@ -39,6 +39,8 @@ def init_frontend(app: Flask) -> None:
         paper_words=paper_words,
         slips_left_words=slips_left_words,
         at_office=at_office,
+        clock_words=clock_words,
+        said_spans=said_spans,
         minutes_between=minutes_between,
         seconds_until=seconds_until,
         why_in_short=lambda why: str(IN_SHORT[why]),
@@ -81,11 +83,6 @@ def qr_svg(data: str) -> Markup:
     out = BytesIO()
     segno.make_qr(data, error="m", mask=4).save(out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2)
     return Markup(out.getvalue().decode())  # our own SVG # noqa: S704 # nosec B704
-
-
-def at_office(moment: datetime, zone: str, pattern: str = "HH:mm") -> str:
-    """A moment on the office's wall clock, in the reader's language; `pattern` is a CLDR one."""
-    return str(format_datetime(office_time(moment, zone), pattern, rebase=False))
 
 
 def minutes_between(start: datetime, end: datetime | None = None) -> int:

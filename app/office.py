@@ -153,6 +153,10 @@ class Office:
         """Why nobody is called for a service now; empty while somebody is."""
         return self.branch.suspended_reason or service.suspended_reason
 
+    def promises_time(self, service: Service) -> bool:
+        """Whether a citizen is told how long it takes: while nobody is called, nobody knows."""
+        return not self.stopped(service)
+
     def profile(self, counter: Counter) -> Profile:
         """What a counter does."""
         return Profile(counter.id, counter.letters, counter.first_letters, counter.helps)

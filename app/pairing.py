@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app import cookies
 from app.access import COOKIES
 from app.devices import pairing
-from app.errors import CodeRanOut
+from app.devices.errors import CodeRanOut
 from app.extensions import limiter, rate
 from app.models import DeviceKind
 from app.office import Office

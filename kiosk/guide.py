@@ -113,5 +113,7 @@ def _of_numbers(text: str) -> tuple[str, ...]:
 
 def _said_now(office: Office) -> Iterator[str]:
     yield closed_because(office) or ""
+    yield from office.branch.message.values()
     for code in office.services:
-        yield reading.offer(office, code).refusal or ""
+        offer = reading.offer(office, code)
+        yield from (offer.refusal or "", offer.of_several or "", offer.of_office or "")

@@ -53,8 +53,7 @@ def number_page(office: Office, ticket: TicketView, kiosk_id: int | None, *, onl
         "service": said_in(ticket.service_name, language),
         "fee": said_in(service.fee, language),
         "ahead": people_ahead_words(ticket.ahead or 0),
-        # Nobody knows how long it takes while nobody is called.
-        "estimate": "" if stopped else estimate_words(ticket.estimate_low, ticket.estimate_high),
+        "estimate": estimate_words(ticket.estimate_low, ticket.estimate_high),
         "stopped": stopped,
         # The one this form came with was good a moment ago, and is as long as the session.
         "csrf": request.form.get("csrf_token") or generate_csrf(),

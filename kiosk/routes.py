@@ -39,8 +39,8 @@ def home(office: Office) -> ResponseReturnValue:
     """First question: which kind of service."""
     queues = reading.queues(office)
     shown, page, pages = _page_of(queues)
-    closed = closed_because(office) or _refused_alike([offer for queue in queues for offer in queue.offers])
-    around = {"needs": _needs(office), "closed": closed}
+    said_once = _said_once(office, [offer for queue in queues for offer in queue.offers], of_office=True)
+    around = {"needs": _needs(office)} | said_once
     return show("kiosk/home.html", office, queues=shown, page=page, pages=pages, **around)
 
 
@@ -84,7 +84,7 @@ def _tiles_of(office: Office, title: Texts, codes: list[str], of: dict[str, Any]
         back_to=back_to,
         page=page,
         pages=pages,
-        closed=closed_because(office) or _refused_alike(offers),
+        **_said_once(office, offers),
     )
 
 
@@ -125,7 +125,7 @@ def quick(office: Office) -> ResponseReturnValue:
         start="kiosk.quick",
         offers=offers,
         key=secrets.token_urlsafe(16),
-        closed=closed_because(office) or _refused_alike(offers),
+        **_said_once(office, offers, of_office=True),
     )
 
 
@@ -257,7 +257,11 @@ def closed_because(office: Office) -> str | None:
     return None if hours.is_open else OfficeClosed(hours).words()
 
 
-def _refused_alike(offers: list[reading.Offer]) -> str | None:
-    # What every tile would say is said once, above them; a tile that stands alone says it itself.
-    reasons = {offer.refusal for offer in offers}
-    return reasons.pop() if len(reasons) == 1 < len(offers) else None
+def _said_once(office: Office, offers: list[reading.Offer], *, of_office: bool = False) -> dict[str, str | None]:
+    # What every tile would say is said once, above them, of all of them (`closed`): a tile need not say what that
+    # covers. One that stands alone says it itself.
+    closed = closed_because(office)
+    if closed or len({offer.refusal for offer in offers}) != 1 or len(offers) == 1:
+        return {"closed": closed, "covered": closed}
+    first = offers[0]
+    return {"closed": first.of_office if of_office else first.of_several, "covered": first.refusal}

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from app import kept
 from app.access import screen_required
+from app.clock_words import said_spans
 from app.errors import NoSuchBoard, OfficeClosed
 from app.office import Office
 from app.queueing import reading
@@ -135,7 +136,7 @@ def _hours_today(office: Office) -> str:
     if office.hours.always_open:
         return ""
     spans = spans_of(office.hours, reading.today(office.branch))
-    return ", ".join(f"{opens:%H.%M}–{closes:%H.%M}" for opens, closes in spans)
+    return said_spans(stored_spans(spans))
 
 
 @cache

@@ -19,7 +19,7 @@ from app.admin.rules.names import said_change
 from app.admin.spreadsheet import Row, streamed
 from app.audit_reading import Entry, Reach, Wanted, every, note_export, note_look, page
 from app.audit_words import DONE, said_facts
-from app.clock import now, office_day, office_time
+from app.clock import WHERE_THE_CITY_IS, now, office_day, office_time
 from app.errors import NoSuchBranch
 from app.models import Branch
 from app.queueing import reading
@@ -27,7 +27,6 @@ from app.queueing.ruling.changes import KIND
 from app.rules.audit import AuditAction
 
 LONGEST = 80
-USUAL_ZONE = "Asia/Jakarta"
 SUBJECT = "audit"
 RULES_CHANGED = _l("Changed the rules of the office")
 
@@ -91,7 +90,7 @@ def by(entry: Entry) -> str:
 
 def _offices() -> tuple[list[Branch], str]:
     offices = [branch for branch in reading.branches() if staff().works_in(branch.id)]
-    return offices, offices[0].zone if offices else USUAL_ZONE
+    return offices, offices[0].zone if offices else WHERE_THE_CITY_IS
 
 
 def _reach(offices: list[Branch]) -> Reach:

@@ -20,12 +20,13 @@ from app.admin.routes import pages
 from app.admin.rules.fields import RuleForm
 from app.admin.rules.names import said_parts
 from app.admin.rules.saving import answer, attempt
-from app.errors import CatalogueChanged, NoSuchBranch, NotYours
+from app.errors import NoSuchBranch, NotYours
 from app.models import CatalogueService, Role
 from app.office import Office
 from app.queueing import reading
 from app.queueing.furnishing import catalogue as verbs
 from app.queueing.furnishing import catalogue_views
+from app.queueing.furnishing.errors import CatalogueChanged
 from app.queueing.furnishing.services import Face
 from app.queueing.furnishing.taking import join
 from app.rules.standard import in_force

@@ -12,7 +12,8 @@ from flask_babel import gettext
 from app.access import PAIRS_DEVICES, roles_required, staff
 from app.admin.routes import mine, pages
 from app.devices import agents, contact, listing, pairing, replacing
-from app.errors import AsksElsewhere, CodeUnknown, DeviceNameUnusable, GiliranError, NoSuchPrinter, PrinterNotSeen
+from app.devices.errors import AsksElsewhere, CodeUnknown, DeviceNameUnusable, PrinterNotSeen
+from app.errors import GiliranError, NoSuchPrinter
 from app.extensions import limiter
 from app.office import Office
 from app.printing import kiosk_printers

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import roles_required, staff
 from app.admin.routes import pages
-from app.clock import now
+from app.clock import WHERE_THE_CITY_IS, now
 from app.doctor import Severity, examine
 from app.doctor.findings import PAGE
 from app.models import Role
@@ -20,5 +20,5 @@ def doctor() -> ResponseReturnValue:
     """How this installation is, and the offices this person works in."""
     found = [each for each in examine(PAGE) if each.branch_id is None or staff().works_in(each.branch_id)]
     by_severity = {severity.value: [each for each in found if each.severity is severity] for severity in Severity}
-    zone = next((branch.zone for branch in reading.branches() if staff().works_in(branch.id)), "Asia/Jakarta")
+    zone = next((branch.zone for branch in reading.branches() if staff().works_in(branch.id)), WHERE_THE_CITY_IS)
     return render_template("admin/doctor.html", found=by_severity, looked_at=now(), zone=zone)

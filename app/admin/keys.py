@@ -14,7 +14,7 @@ from app import api_keys
 from app.access import MAKES_KEYS, reaches_all, roles_required, staff
 from app.admin.routes import pages
 from app.admin.rules.fields import Choice, Option, RuleForm
-from app.clock import now
+from app.clock import WHERE_THE_CITY_IS, now
 from app.models import Branch
 from app.queueing import reading
 
@@ -106,7 +106,7 @@ def _page(form: KeyForm, **more: Any) -> str:
         "admin/keys.html",
         form=form,
         keys=api_keys.keys_of([office.id for office in offices], of_all=reaches_all()),
-        zone=offices[0].zone if offices else "Asia/Jakarta",
+        zone=offices[0].zone if offices else WHERE_THE_CITY_IS,
         now=now(),
         here=url_for("admin.keys", lang=None),
         wrong=request.method == "POST" and bool(form.errors),

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from app.devices import agents, contact, pairing
 from app.devices.agents import Agent
-from app.errors import DeviceUnknown
+from app.devices.errors import DeviceUnknown
 from app.extensions import limiter, rate
 from app.models import DeviceKind
 from app.printing.spool import PrinterSpool

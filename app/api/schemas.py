@@ -90,7 +90,7 @@ class Minutes(Schema):
 
 
 class Ticket(Schema):
-    """A ticket. `ahead` and the estimate are null once it does not wait."""
+    """A ticket. `ahead` and the estimate are null once it does not wait, the estimate also while nobody is called."""
 
     id = fields.Integer(required=True)
     number = fields.String(required=True, metadata=LABEL)

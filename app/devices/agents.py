@@ -14,8 +14,9 @@ from sqlalchemy.orm import aliased
 
 from app.clock import now
 from app.db import committed, db, transaction
+from app.devices.errors import DeviceUnknown, PrinterNotSeen
 from app.devices.tokens import digest
-from app.errors import DeviceUnknown, NoSuchDevice, NoSuchPrinter, PrinterNotSeen
+from app.errors import NoSuchDevice, NoSuchPrinter
 from app.models import Device, DeviceKind, Printer, PrintJob
 from app.models.printer import OPEN_JOB
 from app.printing import jobs, office_printers

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.clock import now
 from app.db import db, transaction
+from app.devices.errors import AsksElsewhere, CodeRanOut, CodeUnknown, DeviceNameUnusable, TooManyCodes
 from app.devices.replacing import take_the_place
 from app.devices.tokens import as_typed, digest, new_code, new_token
-from app.errors import AsksElsewhere, CodeRanOut, CodeUnknown, DeviceNameUnusable, NoSuchDevice, TooManyCodes
+from app.errors import NoSuchDevice
 from app.events import History, history_of
 from app.models import Device, DeviceKind, Pairing
 from app.office import set_up_anew

@@ -113,7 +113,8 @@ def texts_of_service(service: Service, language: str) -> Iterator[str]:
 def _texts_of_the_screens() -> Iterator[str]:
     for words in _words_of_the_screens():
         yield _FILLED_IN.sub(GAP, gettext(words))
-    for why in (*CLOSED_BECAUSE.values(), *(each.message for each in NO_NUMBER)):
+    refusals = (words for each in NO_NUMBER for words in (each.message, each.of_several, each.of_office))
+    for why in (*CLOSED_BECAUSE.values(), *refusals):
         words = str(why).replace("%(service)s", gettext("this service"))
         yield _FILLED_IN.sub(GAP, words[:1].upper() + words[1:])
     yield from (_NUMBER.sub(GAP, people_ahead_words(ahead)) for ahead in (0, 1, 2))

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import format_date, format_datetime, gettext
+from flask_babel import format_date, gettext
 
-from app.clock import office_time
+from app.clock_words import with_zone
 from app.language import speaking
 from app.models import Branch
-from app.printing.slips import ZONE_NAMES
 from app.rules.texts import DEFAULT_LANGUAGE, said_in
 from printers.slip import Cut, Pair, Part, Rule, Slip, Text
 
@@ -74,17 +73,8 @@ def _per_counter(counters: list[dict[str, Any]]) -> Iterator[Part]:
 
 
 def _history(branch: Branch, facts: dict[str, Any]) -> Iterator[Part]:
-    yield Pair(gettext("As of"), said_with_zone(datetime.fromisoformat(facts["at"]), branch.zone))
+    yield Pair(gettext("As of"), with_zone(datetime.fromisoformat(facts["at"]), branch.zone, "dd/MM/y HH:mm"))
     yield Pair(gettext("Last row of the history"), str(facts["seq"]))
     head = facts["head"]
     yield Pair(gettext("Its seal"), " ".join(head[at : at + 4] for at in range(0, len(head), 4)))
     yield Text(gettext("Keep this slip: with it anybody can check later that nothing was cut from the history."))
-
-
-def said_with_zone(moment: datetime, zone: str) -> str:
-    """A moment on the office's wall clock, short, with the name of its zone: "23/11/2026 16:00 WIB"."""
-    local = office_time(moment, zone)
-    offset = local.utcoffset()
-    hours = offset.total_seconds() / 3600 if offset is not None else 0
-    name = ZONE_NAMES.get(int(hours), "") if hours == int(hours) else ""
-    return f"{format_datetime(local, 'dd/MM/y HH:mm', rebase=False)} {name or local.tzname() or ''}".strip()

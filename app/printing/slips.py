@@ -7,9 +7,10 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from flask import current_app
-from flask_babel import format_datetime, gettext
+from flask_babel import gettext
 
-from app.clock import now, office_time
+from app.clock import now
+from app.clock_words import at_office, with_zone
 from app.language import ngettext, speaking
 from app.models import Ticket
 from app.office import Office
@@ -19,7 +20,7 @@ from printers.facts import TicketFacts
 from printers.slip import Logo, Slip, ticket_slip
 from printers.template import STANDARD, BadTemplate, understood
 
-NO_SERVICE: Any = SimpleNamespace(name={}, requirements={}, letter="A")
+NO_SERVICE: Any = SimpleNamespace(name={}, requirements={}, letter="A", suspended_reason="")
 """For the example of an office that has no service yet."""
 
 
@@ -44,7 +45,7 @@ def strip_slip(office: Office, letter: str, number: str, printed_at: datetime) -
             title=gettext("Queue number"),
             number=number,
             service=gettext("Queue %(letter)s", letter=letter),
-            issued=format_datetime(office_time(printed_at, branch.zone), "EEEE, d MMMM y", rebase=False),
+            issued=at_office(printed_at, branch.zone, "EEEE, d MMMM y"),
             ahead=gettext("Valid on this day alone"),
             bring_title="",
             bring=(),
@@ -121,23 +122,13 @@ def _facts(office: Office, ticket: Ticket, ahead: int) -> TicketFacts:
         title=gettext("Queue number"),
         number=ticket.label,
         service=said_in(service.name, language),
-        issued=_said_with_zone(ticket.issued_at, branch.zone),
+        issued=with_zone(ticket.issued_at, branch.zone, "EEEE, d MMMM y HH:mm"),
         ahead=people_ahead_words(ahead),
         bring_title=gettext("Please have ready"),
         bring=tuple(service.requirements.get(language) or service.requirements.get("id") or ()),
         qr=ticket_link(ticket.token),
         qr_hint=gettext("Follow your number on your phone"),
         footer=said_in(branch.slip_footer, language),
-        estimate=estimate_words(ticket.estimate_low, ticket.estimate_high),
+        estimate=estimate_words(ticket.estimate_low, ticket.estimate_high) if office.promises_time(service) else "",
         logo=_logo(office),
     )
-
-
-ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
-
-
-def _said_with_zone(moment: datetime, zone: str) -> str:
-    local = office_time(moment, zone)
-    hours = int(local.utcoffset().total_seconds() // 3600) if local.utcoffset() else 0  # type: ignore[union-attr]
-    name = ZONE_NAMES.get(hours, local.tzname() or "")
-    return f"{format_datetime(local, 'EEEE, d MMMM y HH:mm', rebase=False)} {name}".strip()

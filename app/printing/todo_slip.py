@@ -10,9 +10,9 @@ from typing import Any
 
 from flask_babel import gettext
 
+from app.clock_words import with_zone
 from app.language import speaking
 from app.office import Office
-from app.printing.recap_slip import said_with_zone
 from app.rules.texts import said_in
 from printers.slip import Cut, Pair, Part, Rule, Slip, Text
 
@@ -38,5 +38,5 @@ def _parts(office: Office, facts: dict[str, Any], asked_at: datetime) -> Iterato
     yield Pair(gettext("Cost"), said_in(service.fee, language) or "-")
     yield Pair(gettext("Time"), said_in(service.duration, language) or "-")
     yield Text(gettext("Please come back with all of it. This is no queue number."))
-    yield Text(said_with_zone(asked_at, branch.zone))
+    yield Text(with_zone(asked_at, branch.zone, "dd/MM/y HH:mm"))
     yield Cut()

@@ -47,8 +47,10 @@ class _Known:
     by_letter: Mapping[str, Learned]
 
 
-def guess(act: Acting, newcomer: Ticket, ahead: int) -> Estimate:
-    """The estimate for somebody who takes a number now, with so many of their own line ahead."""
+def guess(act: Acting, newcomer: Ticket, ahead: int) -> Estimate | None:
+    """What somebody who takes a number now is told, with so many of their own line ahead; None: no time is promised."""
+    if not act.office.promises_time(act.office.services_by_id[newcomer.service_id]):
+        return None
     if newcomer.sort_key == newcomer.arrived_at:
         return estimate_for(act.session, act.office, newcomer.queue, ahead, act.at)
     return estimate_of(act.session, act.office, newcomer, ahead, act.at)

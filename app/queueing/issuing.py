@@ -143,7 +143,8 @@ def take_place(
     newcomer = rows.as_row(**values, id=BEHIND_ALL)
     ahead = _ahead_of_newcomer(act, newcomer, waiting)
     guess = estimating.guess(act, newcomer, ahead)
-    values |= {"estimate_minutes": guess.minutes, "estimate_low": guess.low, "estimate_high": guess.high}
+    told = (guess.minutes, guess.low, guess.high) if guess else (None, None, None)
+    values |= dict(zip(("estimate_minutes", "estimate_low", "estimate_high"), told, strict=True))
     written = TAKE_PLACE.one(act.session, **values)
     assert written
     ticket = rows.as_row(**AT_FIRST, **values, id=written[0])

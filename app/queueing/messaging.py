@@ -1,4 +1,4 @@
-"""A message over everything on the boards, in an emergency."""
+"""A message over everything on boards and kiosks, in an emergency."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from app.rules.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts
 
 
 def show_message(branch_id: int, message: Texts, staff_id: int | None = None) -> None:
-    """Fill every board of an office with a message until it is ended; calls wait meanwhile.
+    """Fill every board and kiosk of an office with a message until it is ended; calls wait meanwhile.
+
+    It changes no rule: nobody can touch a kiosk that it covers, and what was under way still gives its number.
 
     Args:
         message: one line per language, at most 200 characters; Indonesian is needed, and stands in for the others.

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 
 from app.clock import now, office_day
 from app.db import db
-from app.errors import GiliranError, NoSuchBranch, NoSuchCounter, NoSuchService, NoSuchTicket
+from app.errors import GiliranError, NoMoreToday, NoSuchBranch, NoSuchCounter, NoSuchService, NoSuchTicket
 from app.events import said_at
 from app.models import Branch, Counter, Event, Installation, PaperStrip, Series, Service, Ticket
 from app.models.ticket import HOLDS_A_COUNTER
@@ -62,10 +62,15 @@ class QueueView:
 
 @dataclass(frozen=True)
 class Offer:
-    """A service at the kiosk, and in words why it gives no number now, if so."""
+    """A service at the kiosk, and in words why it gives no number now, if so.
+
+    `refusal` is said beside it; `of_several` and `of_office` are said once where others have the same.
+    """
 
     service: Service
-    refusal: str | None
+    refusal: str | None = None
+    of_several: str | None = None
+    of_office: str | None = None
 
 
 def made_by_demo() -> bool:
@@ -143,7 +148,12 @@ def offer(office: Office, code: str) -> Offer:
     if found is None:
         raise NoSuchService
     refusal = refusal_of(db.session(), office, found, now(), today(office.branch))
-    return Offer(found, _said_of_itself(refusal) if refusal else None)
+    if refusal is None:
+        return Offer(found)
+    said = _said_of_itself(refusal)
+    if not isinstance(refusal, NoMoreToday):
+        return Offer(found, said, said, said)
+    return Offer(found, said, refusal.words_of_all(of_office=False), refusal.words_of_all(of_office=True))
 
 
 def _said_of_itself(refusal: GiliranError) -> str:
@@ -237,10 +247,10 @@ def ticket_view(ticket: Ticket) -> TicketView:
 
 
 def estimate_of(ticket: Ticket) -> Estimate | None:
-    """How long until a waiting ticket is called, as of now; None once it does not wait."""
+    """How long until a waiting ticket is called; None once it does not wait, and while no time is promised."""
     office = office_of(ticket.branch_id)
     ahead = people_ahead_of(office, ticket)
-    if ahead is None:
+    if ahead is None or not office.promises_time(office.services_by_id[ticket.service_id]):
         return None
     return estimating.estimate_of(db.session(), office, ticket, ahead, now())
 
@@ -330,11 +340,11 @@ def board(office: Office, code: str | None = None) -> dict[str, Any]:
 
 def _estimates(office: Office, counts: Mapping[str, int]) -> dict[str, int]:
     # Minutes for whoever took a number of a letter now; of letters that were taken out meanwhile nobody asks.
-    at = now()
+    at, promised = now(), {each.letter for each in office.services.values() if office.promises_time(each)}
     return {
         letter: estimating.estimate_for(db.session(), office, letter, count, at).minutes
         for letter, count in counts.items()
-        if count and letter in office.letters
+        if count and letter in promised
     }
 
 

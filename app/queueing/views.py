@@ -14,7 +14,8 @@ from app.rules.texts import Texts
 class TicketView:
     """A ticket as it stood when it was looked at. `ahead` is None once the citizen has been called.
 
-    The `…_seconds` add up what was spent in each state; `estimate_…` are minutes until the call, as told at issue.
+    The `…_seconds` add up what was spent in each state; `estimate_…` are minutes until the call, as told at issue, and
+    None while no time is promised.
     """
 
     id: int
@@ -48,6 +49,7 @@ class TicketView:
 def view(office: Office, ticket: Ticket, ahead: int | None = None) -> TicketView:
     """The record of a ticket row, `ahead` being the number of people before it."""
     service = office.services_by_id[ticket.service_id]
+    promised = office.promises_time(service)
     return TicketView(
         id=ticket.id,
         branch=office.branch.code,
@@ -72,7 +74,7 @@ def view(office: Office, ticket: Ticket, ahead: int | None = None) -> TicketView
         hold_seconds=ticket.hold_seconds,
         next_service=ticket.journey[ticket.step] if ticket.step < len(ticket.journey) else None,
         ahead=ahead,
-        estimate_minutes=ticket.estimate_minutes,
-        estimate_low=ticket.estimate_low,
-        estimate_high=ticket.estimate_high,
+        estimate_minutes=ticket.estimate_minutes if promised else None,
+        estimate_low=ticket.estimate_low if promised else None,
+        estimate_high=ticket.estimate_high if promised else None,
     )

@@ -13,10 +13,10 @@
   let next = 0;
   let away = false;
 
-  // A number, or a list to take home, stays readable; anything else makes room for the calm screen.
+  // A number, or a list to take home, stays readable, and so does a message; anything else makes room for the calm screen.
   const draw = () => {
     document.getElementById("contact").hidden = !away && document.body.dataset.live !== "no";
-    const covered = away && !("stays" in screen().dataset);
+    const covered = away && !("stays" in screen().dataset) && !document.getElementById("message").open;
     curtain().querySelector(".away-kept").hidden = !kept;
     if (covered && !curtain().open) {
       document.getElementById("still-here").close();

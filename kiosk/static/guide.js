@@ -68,17 +68,15 @@
     return back.length ? back : choicesIn(document.getElementById("help"));
   };
 
-  const step = () => {
-    const number = clean(screen().querySelector("#number"));
-    return [
-      ...linesOf(screen(), "h1"),
-      ...number.replace("-", ""),
-      ...linesOf(screen(), ".notice > span, .done-fee dd, .done-service, #ahead, #estimate, .fact h2, .fact p, legend, .todo li, .todo-slip span, .todo-next, .slip-words span"),
-      ...choicesIn(screen()),
-      ...atTheFoot(),
-    ];
-  };
-  const sheet = (dialog) => [...linesOf(dialog, "h2, p"), ...choicesIn(dialog)];
+  const spelled = (number) => [...clean(number).replace("-", "")];
+  const step = () => [
+    ...linesOf(screen(), "h1"),
+    ...spelled(screen().querySelector("#number")),
+    ...linesOf(screen(), ".notice > span, .done-fee dd, .done-service, #ahead, #estimate, .fact h2, .fact p, legend, .todo li, .todo-slip span, .todo-next, .slip-words span"),
+    ...choicesIn(screen()),
+    ...atTheFoot(),
+  ];
+  const sheet = (dialog) => [...linesOf(dialog, "h2, p"), ...spelled(dialog.querySelector(".number")), ...choicesIn(dialog)];
   const readOut = () => {
     const open = document.querySelector("dialog[open]");
     say(open ? sheet(open) : step());
@@ -112,6 +110,7 @@
     if (on) readOut();
   });
   document.addEventListener("kiosk:asks", () => on && say(linesOf(document.getElementById("still-here"), "h2"), () => {}));
+  document.addEventListener("kiosk:told", () => on && readOut());
   document.addEventListener("kiosk:home", () => turnTo(false));
   draw();
 })();

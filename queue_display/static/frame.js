@@ -25,25 +25,41 @@
     return words.hours.replace("{hours}", `${Math.floor(halves / 2)}${halves % 2 ? "½" : ""}`);
   };
 
-  // While nobody is called, nobody knows how long it takes.
-  const isStopped = (services) => {
-    const stopped = board.suspended_services.map(({ code }) => code);
-    return Boolean(board.suspended) || services.every((code) => stopped.includes(code));
-  };
   const showTimes = () => {
     document.querySelectorAll("[data-takes]").forEach((place) => {
-      const { takes, services } = place.dataset;
+      const { takes } = place.dataset;
       // Where nobody waits any more, the time that was reckoned before says nothing.
-      const isKnown = waiting[takes] && board && board.estimates && !isStopped(services.split(" "));
-      const minutes = isKnown && board.estimates[takes];
+      const minutes = waiting[takes] && board && board.estimates && board.estimates[takes];
       place.textContent = minutes ? said(minutes) : "";
     });
   };
 
+  // More queues than can be read from afar stand on pages, each long enough to find one's own.
+  const PAGE_SECONDS = 8;
+  let page = 0;
+  const showPage = () => {
+    const dots = [...byId("waiting-pages").children];
+    page %= dots.length;
+    dots.forEach((dot, at) => dot.classList.toggle("shown", at === page));
+    document.querySelectorAll("#waiting li").forEach((queue) => (queue.hidden = Number(queue.dataset.page) !== page));
+  };
+  const turn = () => {
+    page += 1;
+    showPage();
+  };
+  setInterval(turn, PAGE_SECONDS * 1000);
+
+  // What holds for every queue of this board is said once, and not of each service.
+  const reasonOf = (suspended) => {
+    const codes = suspended.map(({ code }) => code);
+    const reasons = new Set(suspended.map(({ reason }) => reason));
+    const ours = [].concat(...[...document.querySelectorAll("[data-services]")].map(({ dataset }) => dataset.services.split(" ")));
+    if (reasons.size === 1 && ours.every((code) => codes.includes(code))) return suspended[0].reason;
+    return suspended.map(({ name, reason }) => `${name[language] || name.id}: ${reason}`).join("; ");
+  };
   const showStopped = () => {
     const stopped = byId("stopped");
-    const named = board.suspended_services.map(({ name, reason }) => `${name[language] || name.id}: ${reason}`);
-    const reason = board.suspended || named.join("; ");
+    const reason = board.suspended || reasonOf(board.suspended_services);
     const closed = window.giliranSettings().closed || "";
     const words = reason ? stopped.dataset.callsNobody.replace("{reason}", reason) : closed;
     stopped.querySelector("span").textContent = words;
@@ -97,6 +113,7 @@
     },
     contact: showContact,
     again: () => {
+      showPage();
       showWaiting();
       showTimes();
       if (board) showStopped();

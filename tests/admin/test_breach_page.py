@@ -31,9 +31,9 @@ def test_a_drill_is_ticked_step_by_step_and_exported(app: Flask, wati: Browser, 
     time.passes(minutes=50)
     wati.post("/admin/breach/done", 303, step="stop")
     page = wati.get("/admin/breach")
-    assert "Latihan berjalan sejak 23 Nov 2026, 08:15" in page
-    assert "Selesai 23 Nov, 08:35 oleh Wati" in page, "the first time counts"
-    assert "Paling lambat 26 Nov, 08:15" in page, "three times twenty-four hours"
+    assert "Latihan berjalan sejak 23 Nov 2026, 08.15" in page
+    assert "Selesai 23 Nov, 08.35 oleh Wati" in page, "the first time counts"
+    assert "Paling lambat 26 Nov, 08.15" in page, "three times twenty-four hours"
     lines = wati.get("/admin/breach.csv").splitlines()
     assert "Latihan" in lines[0] and "2026-11-23 08:15 +0700" in lines[0]
     assert lines[2].endswith("2026-11-23 09:15 +0700;2026-11-23 08:35 +0700;Wati")

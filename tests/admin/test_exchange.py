@@ -52,20 +52,20 @@ def taken_out(browser: Browser, what: str, status: int = 200) -> bytes:
     return answer.get_data()
 
 
-def tried(browser: Browser, data: bytes, status: int = 200) -> str:
-    """What the dry run of a file shows, in English."""
+def tried(browser: Browser, data: bytes, status: int = 200, of: str = "") -> str:
+    """What the dry run of a file shows, in English; `of` is "/staff" for a list of people."""
     browser.get(PAGE)
     form = {"file": (BytesIO(data), "a-file"), "csrf_token": browser.token}
-    answer = Context().run(browser.client.post, f"{PAGE}/try?lang=en", data=form, base_url=browser.origin)
+    answer = Context().run(browser.client.post, f"{PAGE}{of}/try?lang=en", data=form, base_url=browser.origin)
     assert answer.status_code == status, answer.get_data(as_text=True)[-500:]
     return html.unescape(answer.get_data(as_text=True))
 
 
-def agreed(browser: Browser, page: str, status: int = 303) -> str:
+def agreed(browser: Browser, page: str, status: int = 303, of: str = "") -> str:
     """Press the button under a dry run."""
     rows, shown = (re.search(rf'name="{name}" value="(.*?)">', page, re.DOTALL) for name in ("rows", "shown"))
     assert rows and shown
-    return browser.post(f"{PAGE}/carry-out?lang=en", status, rows=rows[1], shown=shown[1])
+    return browser.post(f"{PAGE}{of}/carry-out?lang=en", status, rows=rows[1], shown=shown[1])
 
 
 def table(**rows: list[dict[str, str]]) -> bytes:

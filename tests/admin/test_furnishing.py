@@ -9,11 +9,12 @@ import pytest
 from flask import Flask
 
 from app.db import db
-from app.errors import BoardOverCounter, CitizensComeForIt, CounterInUse, LeadsOnToIt, NoSuchCounter, OnlyWorkOf
+from app.errors import NoSuchCounter
 from app.models import Counter
 from app.office import Office
 from app.queueing import opening, reading
 from app.queueing.furnishing import counters, letters, services
+from app.queueing.furnishing.errors import BoardOverCounter, CitizensComeForIt, CounterInUse, LeadsOnToIt, OnlyWorkOf
 from app.queueing.ruling.boards import add_board
 from app.queueing.ruling.counters import set_work
 from app.queueing.ruling.services import set_service

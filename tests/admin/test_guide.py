@@ -22,16 +22,6 @@ WELCOME = key_of("Selamat datang.")
 
 
 @pytest.fixture
-def budi(app: Flask, hall: Hall) -> Browser:
-    """Budi, supervisor of Karawaci."""
-    hall.employ("Budi", Role.SUPERVISOR)
-    browser = Browser(app)
-    browser.sign_in("Budi")
-    browser.get(PAGE)
-    return browser
-
-
-@pytest.fixture
 def no_voice(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server on which espeak-ng is not installed."""
     monkeypatch.setattr(voice, "voice_version", lambda: "")

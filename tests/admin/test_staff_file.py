@@ -5,8 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from contextvars import Context
-from io import BytesIO
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -26,6 +25,7 @@ from app.rules.authority import IN_AN_OFFICE, LOOKS_AFTER_PEOPLE, Held, Roles
 from app.rules.people_file import MOST_NEW, faults, roles_after, roles_in
 from app.rules.tables import COLUMNS, STAFF, Row, plan_of
 from app.rules.taking_back import back
+from tests.admin import test_exchange as exchange
 from tests.admin.test_exchange import taken_out, undone
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
@@ -87,20 +87,12 @@ def rows_of(*cells: dict[str, str]) -> list[Row]:
     return [Row(STAFF, at, each) for at, each in enumerate(cells, 2)]
 
 
-def tried(browser: Browser, data: bytes, status: int = 200) -> str:
-    """What the dry run of a list shows, in English."""
-    browser.get(PAGE)
-    form = {"file": (BytesIO(data), "a-file"), "csrf_token": browser.token}
-    answer = Context().run(browser.client.post, f"{PAGE}/staff/try?lang=en", data=form, base_url=browser.origin)
-    assert answer.status_code == status, answer.get_data(as_text=True)[-500:]
-    return html.unescape(answer.get_data(as_text=True))
+tried = partial(exchange.tried, of="/staff")
 
 
 def agreed(browser: Browser, page: str, status: int = 200) -> str:
-    """Press the button under a dry run."""
-    rows, shown = (re.search(rf'name="{name}" value="(.*?)">', page, re.DOTALL) for name in ("rows", "shown"))
-    assert rows and shown
-    return html.unescape(browser.post(f"{PAGE}/staff/carry-out?lang=en", status, rows=rows[1], shown=shown[1]))
+    """Press the button under a dry run; the page that tells passwords."""
+    return html.unescape(exchange.agreed(browser, page, status, of="/staff"))
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "json"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.queueing import offering
 from tests.api.conftest import Program
 from tests.conftest import TurnableClock
 from tests.people import Hall
@@ -26,6 +27,15 @@ def test_a_number_taken_by_a_program_is_whole(program: Program, time: TurnableCl
     assert ticket["issued_at"] == "2026-11-23T08:15:00.000+07:00"
     assert ticket["estimate_range"]["low"] <= ticket["estimate_minutes"] <= ticket["estimate_range"]["high"]
     assert len(ticket["token"]) >= 20
+
+
+def test_a_program_is_promised_no_time_while_nobody_is_called(program: Program, hall: Hall) -> None:
+    early = program.takes("A-KTPR")
+    offering.suspend_office(hall.branch_id, "listrik padam")
+    meanwhile, asked = program.takes("A-KTPR"), program.gets(f"/tickets/{early['id']}").json
+    for ticket in (meanwhile, asked):
+        assert (ticket["estimate_minutes"], ticket["estimate_range"]) == (None, None)
+    assert meanwhile["ahead"] == 1
 
 
 def test_the_same_key_gives_the_same_number_for_a_day_and_then_a_new_one(program: Program, time: TurnableClock) -> None:

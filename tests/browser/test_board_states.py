@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.board_of import Office, cut_off, numbers_spoken, quicken
-from tests.browser.conftest import TV, OpenScreen
+from tests.browser.conftest import TV, OpenScreen, until
 from tests.server import RealServer
 
 pytestmark = pytest.mark.browser
@@ -21,6 +21,12 @@ LONGEST = """
   return document.querySelector("[data-takes]").textContent;
 }
 """
+
+TIMES_SHOWN = """() => {
+  const shown = [...document.querySelectorAll("#waiting li:not([hidden]) .waiting-time")];
+  const size = (each) => parseFloat(getComputedStyle(each).fontSize) / Math.min(innerWidth, innerHeight);
+  return [shown.map(size), shown.map((each) => each.textContent)];
+}"""
 
 
 @pytest.fixture
@@ -68,6 +74,38 @@ def test_however_many_queues_there_are_everything_stands_whole(
     for width, height in SIZES:
         board.set_viewport_size({"width": width, "height": height})
         assert cut_off(board) == [], (width, height)
+
+
+def test_of_sixteen_queues_each_tells_in_turn_how_long_it_takes(office: Office, open_screen: OpenScreen) -> None:
+    office.has_more_queues("GHJKLMNPQR")
+    board = follows(open_screen)
+    told: list[str] = []
+    for page in range(2):
+        until(
+            board,
+            "page => document.querySelector('#waiting li:not([hidden])').dataset.page === page",
+            str(page),
+            20_000,
+        )
+        board.evaluate(LONGEST, 58)
+        for width, height in SIZES:
+            board.set_viewport_size({"width": width, "height": height})
+            assert cut_off(board) == [], (width, height)
+            sizes, words = board.evaluate(TIMES_SHOWN)
+            assert words == ["± 1 jam"] * 8
+            assert min(sizes) >= 0.0375, "of the shorter side of the screen: read from the last row"
+        told += board.locator("#waiting li:visible .letter").all_inner_texts()
+    assert sorted(told) == sorted("ABCDEFGHJKLMNPQR")
+
+
+def test_one_reason_for_every_service_is_said_once_and_of_none(office: Office, board: Page) -> None:
+    services = office.ask("GET", "/branches/karawaci/services")["items"]
+    for service in services[1:]:
+        office.suspends(f"services/{service['code']}")
+    expect(board.locator("#stopped")).to_contain_text("Kasir: Listrik padam")
+    office.suspends(f"services/{services[0]['code']}")
+    expect(board.locator("#stopped")).not_to_contain_text("Kasir")
+    expect(board.locator("#stopped")).to_contain_text(": Listrik padam.")
 
 
 @pytest.mark.parametrize(("language", "hours"), [("id", "jam"), ("su", "jam"), ("jv", "jam"), ("en", "h")])

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from app.rules.texts import LANGUAGES
 from tests.browser.conftest import KIOSK, TV, until
-from tests.browser.test_kiosk_everyone import CUT_OFF, TOO_SMALL, press
+from tests.browser.test_kiosk_everyone import CUT_OFF, STEPS, TOO_SMALL, press
 from tests.browser.test_kiosk_steps import has_title
 from tests.server import RealServer, serving
 
@@ -20,9 +21,18 @@ pytestmark = pytest.mark.browser
 
 TABLET = {"width": 1280, "height": 800}
 SIZES = [pytest.param(KIOSK, id="portrait"), pytest.param(TV, id="landscape"), pytest.param(TABLET, id="tablet")]
+NARROW = {"width": 1024, "height": 600}
+EVERY_SIZE = (KIOSK, TV, TABLET, NARROW)
 OpenKiosk = Callable[[str, dict[str, int]], Page]
 LONG = "/kiosk/karawaci/services/A-KK"
 """A service that asks for twelve papers and a fee of one long word."""
+NUMBER = "/services/D-ADU"
+"""Where a number is taken with one touch."""
+SHOWN_AT = """text => {
+  document.querySelector(`[data-size="${text}"]`).click();
+  document.dispatchEvent(new Event("scroll"));  // whether the buttons that turn are needed is looked at now
+  document.getAnimations().forEach((each) => each.effect.getComputedTiming().endTime < Infinity && each.finish());
+}"""
 OUTSIDE = """() => [...document.querySelectorAll("nav a, nav button, .take-button, dialog[open] button")]
   .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.closest("dialog:not([open])"))
   .map((each) => [each.innerText, each.getBoundingClientRect()])
@@ -167,6 +177,24 @@ def test_the_foot_of_a_wide_screen_has_room_for_all_its_buttons(kiosk_of: OpenKi
     expect(kiosk.locator("#access")).to_be_hidden()
     expect(kiosk.locator(".turning")).to_be_visible()
     fits(kiosk, "two pages of tiles")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_every_language_at_every_size_of_text_no_word_is_cut(kiosk_of: OpenKiosk, language: str) -> None:
+    kiosk = kiosk_of(f"/kiosk/karawaci?lang={language}", KIOSK)
+    found = {}
+    for step in (*STEPS, NUMBER):
+        kiosk.goto(f"/kiosk/karawaci{step}?lang={language}")
+        if step == NUMBER:
+            kiosk.locator(".take-button").click()
+            expect(kiosk.locator("#number")).to_be_visible()
+        for size in EVERY_SIZE:
+            kiosk.set_viewport_size(size)
+            for text in ("1", "1.25", "1.5", "2"):
+                kiosk.evaluate(SHOWN_AT, text)
+                if cut := kiosk.evaluate(CUT_OFF):
+                    found[step, size["width"], text] = cut
+    assert found == {}
 
 
 @pytest.mark.parametrize(("size", "rows"), [(TV, 8), (TABLET, 6)], ids=["landscape", "tablet"])

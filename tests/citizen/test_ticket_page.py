@@ -24,12 +24,12 @@ def test_who_missed_the_call_is_told_until_when_to_come_back(phone: Browser, hal
     rina, ticket = hall.officer(), hall.citizen_takes()
     rina.gives_up_on(rina.calls_next())
     page = phone.get(f"/t/{ticket.token}")
-    assert "Temui petugas sebelum pukul 09:15" in page
+    assert "Temui petugas sebelum pukul 09.15" in page
     assert 'data-holds="3600"' in page
     assert "by 09:15" in phone.get(f"/t/{ticket.token}?lang=en")
     time.passes(minutes=61)
     page = phone.get(f"/t/{ticket.token}")
-    assert "09:15" not in page and "Silakan ambil nomor baru" in page and "data-holds" not in page
+    assert "09.15" not in page and "Silakan ambil nomor baru" in page and "data-holds" not in page
 
 
 def test_where_nobody_may_come_back_nobody_is_told_to(phone: Browser, hall: Hall, time: TurnableClock) -> None:

@@ -14,7 +14,8 @@ from werkzeug.test import TestResponse
 
 from app.db import db, transaction
 from app.devices import agents, contact, pairing, replacing
-from app.errors import NoSuchDevice, PrinterNotSeen
+from app.devices.errors import PrinterNotSeen
+from app.errors import NoSuchDevice
 from app.models import Branch, Device, DeviceKind, Printer, PrintJob, Role
 from app.printing import agents_test, managing, office_printers
 from app.printing.agents_test import Going

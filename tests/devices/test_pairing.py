@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from app.db import db
 from app.devices import pairing
-from app.errors import AsksElsewhere, CodeRanOut, CodeUnknown, DeviceNameUnusable, NoSuchDevice, TooManyCodes
+from app.devices.errors import AsksElsewhere, CodeRanOut, CodeUnknown, DeviceNameUnusable, TooManyCodes
+from app.errors import NoSuchDevice
 from app.extensions import socketio
 from app.models import Branch, Device, DeviceKind, Pairing, Role
 from app.queueing import reading

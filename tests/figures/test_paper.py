@@ -67,14 +67,14 @@ def test_the_day_ends_with_a_slip_that_says_what_it_came_to(
     ):
         assert line in said, said
     text = "\n".join(said)
-    assert f" {last.seq}\n" in text and seal in text and "23/11/2026 08:18 WIB" in text
+    assert f" {last.seq}\n" in text and seal in text and "23/11/2026 08.18 WIB" in text
 
 
 def test_the_slip_fits_narrow_paper_too(hall: Hall, spool: PrinterSpool, time: TurnableClock) -> None:
     busy(hall, time)
     offering.close_day(hall.branch_id)
     job = spool.claim()
-    assert job and any("23/11/2026 08:18 WIB" in line for line in lines(job.slip_json, PAPER_58))
+    assert job and any("23/11/2026 08.18 WIB" in line for line in lines(job.slip_json, PAPER_58))
 
 
 def test_the_seal_is_that_of_the_row_it_names(hall: Hall, spool: PrinterSpool, time: TurnableClock) -> None:
@@ -106,7 +106,7 @@ def test_an_office_in_jayapura_reads_its_own_time(hall: Hall, spool: PrinterSpoo
     busy(hall, time)
     reporting.print_recap(hall.branch_id, MONDAY)
     job = spool.claim()
-    assert job and "23/11/2026 10:18 WIT" in "\n".join(lines(job.slip_json))
+    assert job and "23/11/2026 10.18 WIT" in "\n".join(lines(job.slip_json))
 
 
 def test_no_name_of_staff_is_on_the_paper(hall: Hall, spool: PrinterSpool, time: TurnableClock) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 
 from app.db import transaction
+from app.guide.voice import voice_version
 from app.models import Service
 from app.office import set_up_anew
 from app.queueing import offering, reading
@@ -80,11 +82,11 @@ def test_a_queue_whose_only_service_is_suspended_says_so_at_once(kiosk: Browser,
 @pytest.mark.parametrize(
     ("moment", "told"),
     [
-        ("2026-11-23T07:30+07:00", ("Kantor belum buka", "Senin, 23 November, 08:00")),
-        ("2026-11-23T12:15+07:00", ("Kantor sedang istirahat", "Senin, 23 November, 13:00")),
-        ("2026-11-23T15:45+07:00", ("Kantor segera tutup", "Selasa, 24 November, 08:00")),
-        ("2026-11-23T17:00+07:00", ("Kantor sudah tutup", "Selasa, 24 November, 08:00")),
-        ("2026-11-22T10:00+07:00", ("Kantor tutup hari ini", "Senin, 23 November, 08:00")),
+        ("2026-11-23T07:30+07:00", ("Kantor belum buka", "Senin, 23 November, pukul 08.00")),
+        ("2026-11-23T12:15+07:00", ("Kantor sedang istirahat", "Senin, 23 November, pukul 13.00")),
+        ("2026-11-23T15:45+07:00", ("Kantor segera tutup", "Selasa, 24 November, pukul 08.00")),
+        ("2026-11-23T17:00+07:00", ("Kantor sudah tutup", "Selasa, 24 November, pukul 08.00")),
+        ("2026-11-22T10:00+07:00", ("Kantor tutup hari ini", "Senin, 23 November, pukul 08.00")),
     ],
 )
 def test_a_closed_office_says_why_and_when_to_come_once(
@@ -105,7 +107,7 @@ def test_a_closed_office_says_why_and_when_to_come_once(
 def test_an_office_that_never_closes_says_the_day_and_not_midnight(kiosk: Browser, hall: Hall) -> None:
     quota(hall, "A-KTPR", 0)
     page = kiosk.get(SERVICE)
-    assert "Nomor diberikan lagi mulai" in page and "00:00" not in page
+    assert "Nomor diberikan lagi mulai" in page and "00.00" not in page
 
 
 def test_a_tile_says_that_the_quota_is_reached_in_the_readers_language(kiosk: Browser, hall: Hall) -> None:
@@ -121,14 +123,9 @@ def test_what_has_no_more_numbers_today_says_when_to_come(kiosk: Browser, hall: 
     at(time, "2026-11-23T09:00+07:00")
     offering.close_service(hall.branch_id, "A-KTPC", "blanko habis")
     quota(hall, "A-KK", 0)
-    assert kiosk.get(TILES).count("Nomor diberikan lagi mulai Selasa, 24 November, 08:00.") == 2
+    assert kiosk.get(TILES).count("Nomor diberikan lagi mulai Selasa, 24 November, pukul 08.00.") == 2
     hall.officer("Rina", "3").leaves()
-    assert "Nomor diberikan lagi mulai Selasa, 24 November, 08:00." in kiosk.get(SERVICE)
-
-
-def test_when_the_counters_of_a_queue_have_closed_its_tile_says_so(kiosk: Browser, hall: Hall) -> None:
-    hall.officer("Rina", "3").leaves()
-    assert "Loket untuk layanan ini sudah tutup hari ini" in kiosk.get(HOME)
+    assert "Nomor diberikan lagi mulai Selasa, 24 November, pukul 08.00." in kiosk.get(SERVICE)
 
 
 def test_what_every_tile_would_say_is_said_once_above_them(kiosk: Browser, hall: Hall) -> None:
@@ -136,6 +133,7 @@ def test_what_every_tile_would_say_is_said_once_above_them(kiosk: Browser, hall:
         if code.startswith("A-"):
             offering.close_service(hall.branch_id, code, "alat perekam rusak")
     page = kiosk.get(TILES)
+    assert "Semua layanan di sini ditutup hari ini: alat perekam rusak." in page and "ayanan ini" not in page
     assert page.count("alat perekam rusak") == 1 and page.index("alat perekam rusak") < page.index('class="tiles"')
     assert page.count("<span>Tutup</span>") == page.count('class="tile-name"')
     start = kiosk.get(HOME)  # other queues are open here: its own tile says it
@@ -155,10 +153,50 @@ def test_an_office_whose_every_service_is_closed_for_one_reason_says_it_at_the_s
     for code in reading.office("karawaci").services:
         offering.close_service(hall.branch_id, code, "listrik padam")
     for path in (HOME, TILES, "/kiosk/karawaci/quick"):
-        assert kiosk.get(path).count("listrik padam") == 1
+        page = kiosk.get(path)
+        assert page.count("listrik padam") == 1 and "ayanan ini" not in page, "one reason, and not of one service"
+    for path in (HOME, "/kiosk/karawaci/quick"):
+        assert "Kantor tutup hari ini: listrik padam." in kiosk.get(path)
     assert "Saat ini nomor belum dapat diambil" in kiosk.get(HOME)
     offering.open_service(hall.branch_id, "F-KAS")
     assert "Saat ini nomor belum dapat diambil" not in kiosk.get(HOME)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("id", "Kantor tutup hari ini"),
+        ("en", "The office is closed today"),
+        ("su", "Kantor tutup dinten ieu"),
+        ("jv", "Dinten punika kantor tutup"),
+    ],
+)
+def test_the_guide_says_of_the_office_what_its_screen_says(
+    kiosk: Browser, hall: Hall, language: str, words: str
+) -> None:
+    for code in reading.office("karawaci").services:
+        offering.close_service(hall.branch_id, code, "listrik padam")
+    notice = re.search(r'notice">.*?<span>(.*?)</span>', kiosk.get(f"{HOME}?lang={language}"), re.DOTALL)
+    assert notice and notice[1].startswith(f"{words}: listrik padam.")
+    sounds = kiosk.fetch(f"/kiosk/karawaci/speech?{urlencode({'lang': language, 'text': notice[1]})}").json
+    assert sounds or not voice_version(), "what stands there is said"
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [(HOME, "Semua nomor hari ini (0 untuk setiap layanan)"), (TILES, "(0 untuk setiap layanan)")]
+)
+def test_numbers_that_ran_out_everywhere_are_told_of_every_service(
+    kiosk: Browser, hall: Hall, path: str, words: str
+) -> None:
+    for code in reading.office("karawaci").services:
+        quota(hall, code, 0)
+    assert kiosk.get(path).count(words) == 1
+
+
+def test_counters_that_have_all_closed_are_told_once(kiosk: Browser, hall: Hall) -> None:
+    hall.officer("Rina", "3").leaves()
+    assert kiosk.get(HOME).count("Semua loket sudah tutup hari ini.") == 1
+    assert kiosk.get(TILES).count("Loket untuk semua layanan di sini sudah tutup hari ini.") == 1
 
 
 def test_a_queue_closed_for_several_reasons_leads_to_them(kiosk: Browser, hall: Hall) -> None:

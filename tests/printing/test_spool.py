@@ -13,6 +13,7 @@ from app.models import Printer, PrintJob
 from app.printing import office_printers, progress
 from app.printing.progress import Slip as Progress
 from app.printing.spool import PrinterSpool
+from app.queueing import offering
 from printers.drivers import BadPrinterUrl, PrinterError, Status, Trouble
 from printers.worker import Job
 from tests.conftest import TurnableClock
@@ -55,9 +56,20 @@ def test_a_slip_speaks_the_language_of_its_citizen(hall: Hall, spool: PrinterSpo
     assert (
         "Anda terdepan di antrean ini" in said[0]
         and "Perekaman KTP-el" in said[0]
-        and "Senin, 23 November 2026 08:15 WIB" in said[0]
+        and "Senin, 23 November 2026 08.15 WIB" in said[0]
     )
     assert "1 person ahead of you" in said[1] and "Record an e-KTP" in said[1] and "WIB" in said[1]
+
+
+def test_a_slip_promises_no_minutes_while_nobody_is_called(hall: Hall, spool: PrinterSpool) -> None:
+    hall.citizen_takes()
+    before = spool.claim()
+    spool_done(spool)
+    offering.suspend_office(hall.branch_id, "listrik padam")
+    hall.citizen_takes()
+    meanwhile = spool.claim()
+    assert before and "menit" in before.slip_json
+    assert meanwhile and "menit" not in meanwhile.slip_json and "1 orang di depan Anda" in meanwhile.slip_json
 
 
 def spool_done(spool: PrinterSpool) -> None:

@@ -13,14 +13,7 @@ from sqlalchemy import select
 
 from app import audit_check, history_check
 from app.db import db
-from app.errors import (
-    CatalogueChanged,
-    ChangedMeanwhile,
-    NoLongerInCatalogue,
-    NoSuchCatalogueService,
-    NoSuchService,
-    SettingsUnusable,
-)
+from app.errors import ChangedMeanwhile, NoSuchService, SettingsUnusable
 from app.models import AuditEntry, CatalogueService, Event, Role, Service
 from app.office import Office
 from app.queueing import reading
@@ -28,6 +21,7 @@ from app.queueing.exchange.importing import carry_out
 from app.queueing.exchange.planning import digest_of, plan_for
 from app.queueing.furnishing import catalogue, catalogue_views, services, standards
 from app.queueing.furnishing.catalogue_views import OwnPart
+from app.queueing.furnishing.errors import CatalogueChanged, NoLongerInCatalogue, NoSuchCatalogueService
 from app.queueing.furnishing.following import follow
 from app.queueing.furnishing.services import Face
 from app.queueing.furnishing.taking import Part, join, keep_own, take_over, take_service

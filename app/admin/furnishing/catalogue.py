@@ -12,11 +12,11 @@ from app.admin.routes import mine, pages
 from app.admin.rules.fields import RuleForm
 from app.admin.rules.saving import answer, attempt, page
 from app.admin.rules.special_days import Day
-from app.errors import CatalogueChanged
 from app.models import Role
 from app.office import Office
 from app.queueing import reading
 from app.queueing.furnishing import catalogue_views
+from app.queueing.furnishing.errors import CatalogueChanged
 from app.queueing.furnishing.taking import Part, keep_own, take_over
 from app.rules.catalogue import PARTS
 from app.standard_words import PARTS as WORDS

@@ -10,6 +10,7 @@ from wtforms import FileField, IntegerField, RadioField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # the stubs are older
 from wtforms.validators import ValidationError
 
+from app.clock_words import said_spans
 from app.fault_words import fault_words
 from app.rules.faults import Bounds, Fault, Unusable, Wrong
 from app.rules.schedule import Span, stored_spans, typed_spans
@@ -81,8 +82,3 @@ class Spans(StringField):
             self.spans = typed_spans(self.data)
         except Unusable as unusable:
             raise ValueError(fault_words(unusable.fault)) from None
-
-
-def said_spans(spans: list[list[str]]) -> str:
-    """Hours as people write them: "08:00–11:30, 13:00–16:00"."""
-    return ", ".join(f"{opens}–{closes}" for opens, closes in spans)

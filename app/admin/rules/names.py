@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _l
 
-from app.admin.rules.fields import said_spans
+from app.clock_words import said_spans
 from app.devices import listing
 from app.language import ngettext
 from app.printing.abilities import profile_words

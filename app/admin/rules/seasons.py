@@ -12,7 +12,6 @@ from wtforms import BooleanField, StringField
 
 from app.access import staff
 from app.admin.routes import mine, pages, set_up_required
-from app.admin.rules.fields import said_spans
 from app.admin.rules.hours import AGREES
 from app.admin.rules.saving import answer, attempt, page
 from app.admin.rules.special_days import Day
@@ -82,5 +81,5 @@ def _page(office: Office, form: SeasonForm) -> str:
         week=form.week,
         weekdays=list(enumerate(field.label.text for field in form.week)),
         said_day=lambda day: format_date(day, "d MMMM y"),
-        said_spans=lambda spans: said_spans(stored_spans(spans)),
+        stored_spans=stored_spans,
     )

@@ -12,7 +12,7 @@ from wtforms import BooleanField, StringField
 
 from app.access import staff
 from app.admin.routes import mine, pages, set_up_required
-from app.admin.rules.fields import RuleForm, Spans, said_spans
+from app.admin.rules.fields import RuleForm, Spans
 from app.admin.rules.hours import AGREES
 from app.admin.rules.saving import answer, attempt, page
 from app.errors import NoSuchDay
@@ -132,5 +132,4 @@ def _page(office: Office, form: SpecialDayForm) -> str:
         coming=coming,
         today=today,
         said_day=lambda day: format_date(day, "EEEE, d MMMM y"),
-        said_spans=said_spans,
     )

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from app import audit, seeds
 from app.clock import WHERE_THE_CITY_IS, now, office_day
 from app.db import db, transaction
-from app.errors import NoSuchCatalogueService
 from app.models import CatalogueService, CatalogueStandard, Installation, Service, Staff
+from app.queueing.furnishing.errors import NoSuchCatalogueService
 from app.queueing.furnishing.following import follow
 from app.queueing.furnishing.pictures import faults_of_picture
 from app.queueing.furnishing.services import Face

@@ -11,9 +11,9 @@ from sqlalchemy.orm import selectinload
 
 from app.clock import now, office_day
 from app.db import db
-from app.errors import NoSuchCatalogueService
 from app.models import CatalogueService, Service
 from app.office import Office
+from app.queueing.furnishing.errors import NoSuchCatalogueService
 from app.queueing.furnishing.following import own_parts, parts_of, published, undecided
 from app.queueing.furnishing.taking import mark_of, mark_of_both
 from app.rules import catalogue as rules

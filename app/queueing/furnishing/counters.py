@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from app.errors import BoardOverCounter, CitizensSentHere, CounterInUse, NoSuchCounter
+from app.errors import NoSuchCounter
 from app.models import Board, Counter, Ticket
 from app.queueing.acting import Acting
 from app.queueing.day_end import UNTIL_CLOSING
+from app.queueing.furnishing.errors import BoardOverCounter, CitizensSentHere, CounterInUse
 from app.queueing.locking import acting_in
 from app.queueing.ruling.changes import Change, differences, must_be_usable, told
 from app.rules import board as boards

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from app.errors import LetterGaveNumbers, LetterInUse, NoSuchLetter, OnlyWorkOf
+from app.errors import NoSuchLetter
 from app.models import Counter, Letter, Series
 from app.queueing.acting import Acting
+from app.queueing.furnishing.errors import LetterGaveNumbers, LetterInUse, OnlyWorkOf
 from app.queueing.furnishing.pictures import faults_of_picture
 from app.queueing.locking import acting_in
 from app.queueing.ruling.changes import Change, differences, must_be_usable, told

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.errors import CitizensComeForIt, LeadsOnToIt, NoSuchService, OnlyWorkOf
+from app.errors import NoSuchService
 from app.models import Service, ServiceStandard, Ticket
 from app.queueing.acting import Acting
+from app.queueing.furnishing.errors import CitizensComeForIt, LeadsOnToIt, OnlyWorkOf
 from app.queueing.furnishing.following import entry, settled
 from app.queueing.furnishing.pictures import faults_of_picture
 from app.queueing.locking import acting_in

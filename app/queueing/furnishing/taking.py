@@ -7,10 +7,11 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from app.errors import CatalogueChanged, NoLongerInCatalogue, NoSuchCatalogueService, NoSuchService
+from app.errors import NoSuchService
 from app.events import canonical
 from app.models import CatalogueService, Service
 from app.queueing.acting import Acting
+from app.queueing.furnishing.errors import CatalogueChanged, NoLongerInCatalogue, NoSuchCatalogueService
 from app.queueing.furnishing.following import brought, entry, own_parts, parts_of, published, settled
 from app.queueing.furnishing.services import Face, adding
 from app.queueing.locking import acting_in

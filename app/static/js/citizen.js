@@ -34,7 +34,7 @@
   document.addEventListener("visibilitychange", () => document.hidden || refresh(true));
 
   const heard = document.querySelector("[data-heard]");
-  const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const clock = () => window.giliranCalendar(document.body).time(new Date());
   let lastHeard = clock();
   document.addEventListener("giliran:event", () => (lastHeard = clock()));
   document.addEventListener("giliran:contact", ({ detail }) => {

@@ -1,0 +1,116 @@
+"""An emergency message at the kiosk: over everything, in words one can follow, and gone by itself when it ends."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import KIOSK, OpenScreen
+from tests.browser.test_kiosk import kiosk_with_a_clock, take_number
+from tests.browser.test_kiosk_everyone import press
+from tests.browser.test_kiosk_guide import hears, listen
+from tests.browser.test_kiosk_steps import has_title
+from tests.server import RealServer
+
+pytestmark = pytest.mark.browser
+
+LEAVE = {"id": "Silakan keluar lewat pintu timur.", "en": "Please leave by the east door."}
+LONGEST = dict.fromkeys(("id", "en", "su", "jv"), "Berkumpullah di lapangan " * 8)
+SIZES = [(1080, 1920), (1920, 1080), (1280, 800), (1024, 600)]
+TOLD = """
+from app.queueing import messaging, reading
+messaging.{verb}
+"""
+IS_CUT = """dialog => {
+  const words = [...dialog.querySelectorAll("h2, p, b, li")].filter((each) => each.checkVisibility());
+  return words.map((each) => [each.innerText, each.getBoundingClientRect()])
+    .filter(([, at]) => at.left < 0 || at.top < 0 || at.right > innerWidth || at.bottom > innerHeight);
+}"""
+
+
+def tell(server: RealServer, verb: str) -> None:
+    told = server.command("shell", stdin=TOLD.format(verb=verb))
+    assert "Traceback" not in told.stderr, told.stderr
+
+
+def shows(server: RealServer, message: dict[str, str]) -> None:
+    tell(server, f"show_message(reading.office('karawaci').id, {message!r})")
+
+
+def ends(server: RealServer) -> None:
+    tell(server, "end_message(reading.office('karawaci').id)")
+
+
+def follows(open_screen: OpenScreen, path: str) -> Page:
+    kiosk = open_screen(path, KIOSK)
+    expect(kiosk.locator("body")).to_have_attribute("data-live", "yes")
+    return kiosk
+
+
+def test_a_number_just_taken_stays_readable_under_a_message_and_stands_there_afterwards(
+    server: RealServer, open_screen: OpenScreen
+) -> None:
+    kiosk = kiosk_with_a_clock(open_screen)
+    take_number(kiosk)
+    shows(server, LEAVE)
+    message = kiosk.get_by_role("alertdialog")
+    expect(message).to_contain_text(LEAVE["id"])
+    expect(message).to_contain_text(LEAVE["en"])
+    expect(message).to_contain_text("Silakan ikuti petunjuk petugas.")
+    expect(message.locator(".number")).to_have_text("A-001")
+    kiosk.keyboard.press("Escape")
+    kiosk.clock.run_for(60_000)  # long enough to go home, twice
+    expect(message.locator(".number")).to_be_visible()
+    ends(server)
+    expect(message).to_be_hidden()
+    expect(kiosk.locator("#number")).to_be_visible()
+    kiosk.clock.run_for(30_000)
+    has_title(kiosk, "Selamat datang. Anda perlu apa?")
+
+
+def test_while_a_message_stands_no_tile_leads_on_and_afterwards_all_is_as_before(
+    server: RealServer, open_screen: OpenScreen
+) -> None:
+    kiosk = follows(open_screen, "/kiosk/karawaci?lang=en")
+    press(kiosk, "*")
+    shows(server, LEAVE)
+    message = kiosk.get_by_role("alertdialog")
+    expect(message.locator("[data-words]")).to_have_text(LEAVE["en"])
+    expect(message.locator("li")).to_have_text([LEAVE["id"]])
+    expect(kiosk.locator("#access")).to_be_hidden()
+    press(kiosk, "4")
+    kiosk.wait_for_timeout(500)
+    expect(kiosk.locator("#screen h1")).to_have_text("Welcome. What do you need?")
+    late = follows(open_screen, "/kiosk/karawaci")
+    expect(late.get_by_role("alertdialog")).to_contain_text(LEAVE["id"])
+    ends(server)
+    for each in (kiosk, late):
+        expect(each.get_by_role("alertdialog")).to_be_hidden()
+    press(kiosk, "4")
+    has_title(kiosk, "Information & complaints")
+
+
+def test_the_longest_message_stands_whole_at_every_size(server: RealServer, open_screen: OpenScreen) -> None:
+    kiosk = follows(open_screen, "/kiosk/karawaci/services/D-INF?lang=jv")
+    press(kiosk, *"*40")
+    kiosk.locator(".take-button").click()
+    expect(kiosk.locator("#number")).to_be_visible()
+    shows(server, LONGEST)
+    message = kiosk.get_by_role("alertdialog")
+    expect(message.locator("[data-words]")).to_contain_text("lapangan")
+    for width, height in SIZES:
+        kiosk.set_viewport_size({"width": width, "height": height})
+        kiosk.wait_for_timeout(100)
+        assert message.evaluate(IS_CUT) == [], (width, height)
+
+
+@pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed")
+def test_whoever_listens_hears_the_message(server: RealServer, open_screen: OpenScreen) -> None:
+    kiosk = follows(open_screen, "/kiosk/karawaci")
+    press(kiosk, "*", "7", "0")
+    said = listen(kiosk)
+    with kiosk.expect_response(lambda answer: "pintu" in answer.url and answer.json() != []):
+        shows(server, LEAVE)
+    hears(kiosk, said, "Mohon perhatian", LEAVE["id"])
