@@ -18,7 +18,7 @@ from tests.browser.old_television import Television, TurnOn, switched_on
 from tests.browser.style_of import Rule, put_in, rules_of, variables_of
 from tests.browser_of import Browser
 from tests.people import Hall
-from tests.server import RealServer
+from tests.server import ROOT, RealServer
 
 pytestmark = pytest.mark.browser
 
@@ -58,6 +58,8 @@ NAMES = """
   return Array.from(names);
 })()
 """
+TOO_OLD = ROOT / "app" / "static" / "css" / "too_old.css"
+SAYS_SO = "document.elementFromPoint(960, 900).closest('.too-old') !== null"
 CANNOT_READ = "(() => { try { new Function(%s); } catch (error) { return String(error); } })()"
 CALLED = re.compile(r"(\w+)\(")
 OUR_OWN = re.compile(r"\bconst (\w+) = (?:async )?\(|\b(\w+): \(")
@@ -178,6 +180,20 @@ def cut_off(television: Television) -> list[object]:
         television.evaluate("new Promise((done) => setTimeout(done, 300))")  # the call arrives in motion
         found += [(width, each) for each in television.evaluate(f"({CUT_OFF})()") + television.evaluate(OUTSIDE)]
     return found
+
+
+@ONE_DATABASE
+def test_one_that_cannot_lay_out_a_board_says_so_instead(app: Flask, hall: Hall, television: Television) -> None:
+    page = Browser(app).get("/display/karawaci")
+    words = page[page.index('<div class="too-old">') : page.index('<div id="settings"')]
+    look = TOO_OLD.read_text()
+    television.evaluate(f"document.body.innerHTML = {json.dumps(f'<style>{look}</style>{words}')}")
+    assert not television.evaluate(SAYS_SO)
+    look = look.replace("place-items: center", "nobody: knows")
+    television.evaluate(f"document.body.innerHTML = {json.dumps(f'<style>{look}</style>{words}')}")
+    assert television.evaluate(SAYS_SO)
+    said = television.text(".too-old")
+    assert "terlalu lama" in said and "too old" in said and "http://127.0.0.1:8000/display/karawaci" in said
 
 
 @ONE_DATABASE
