@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http.client import RESET_CONTENT
 
 from flask import Blueprint, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -24,7 +25,7 @@ pages = Blueprint("pairing", __name__, url_prefix="/pairing")
 @pages.post("/<branch_code>/<kind>")
 @limiter.limit(rate("ADDRESS"))
 def ask(branch_code: str, kind: str) -> ResponseReturnValue:
-    """How it is with this screen, asked every two seconds: its code, a new one, or the token it waited for."""
+    """How it is with this screen, asked every two seconds: its code as it was (204), a new one, or its token (205)."""
     if kind not in COOKIES:
         abort(404)
     office, wanted = reading.office(branch_code), DeviceKind(kind)
@@ -46,7 +47,7 @@ def browser_of_request() -> str:
 
 
 def _paired(token: str, kind: DeviceKind) -> ResponseReturnValue:
-    answer = make_response("", 204, {"HX-Refresh": "true"})
+    answer = make_response("", RESET_CONTENT)
     cookies.keep(answer, COOKIES[kind], token)
     cookies.forget(answer, _cookie(kind))
     return answer

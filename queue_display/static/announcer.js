@@ -22,7 +22,7 @@
     const address = new URL(document.body.dataset.announcement, location.href);
     address.searchParams.set("ticket", call.ticket);
     address.searchParams.set("counter", call.counter);
-    const answer = await Promise.race([fetch(address), wait(PATIENCE)]);
+    const answer = await Promise.race([fetch(address, { credentials: "same-origin" }), wait(PATIENCE)]);
     if (!answer || !answer.ok) throw new Error("no words for a call");
     return answer.json();
   };

@@ -12,7 +12,7 @@
   };
 
   const lookAgain = async () => {
-    const answer = await fetch(location.href);
+    const answer = await fetch(location.href, { credentials: "same-origin" });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     parts().forEach(renew(page));

@@ -43,7 +43,7 @@
   const shipped = ({ folder, version }, name) => `${folder}${name}.mp3?v=${version}`;
 
   const load = async (from) => {
-    const answer = await fetch(from);
+    const answer = await fetch(from, { credentials: "same-origin" });
     if (!answer.ok) throw new Error(`no clip at ${from}`);
     return context.decodeAudioData(await answer.arrayBuffer());
   };

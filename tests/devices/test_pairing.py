@@ -54,7 +54,7 @@ def elsewhere(hall: Hall) -> int:
 def code_of(screen: Browser, path: str = "/kiosk/karawaci") -> str:
     """Open a page on a screen that is not paired; the code it shows."""
     page = screen.get(path, 403)
-    asks = re.search(r'hx-post="([^"]+)"', page)
+    asks = re.search(r'action="([^"]+)"', page)
     assert asks
     found = CODE.search(screen.post(asks[1], htmx=True))
     assert found
@@ -68,7 +68,7 @@ def approves(somebody: Browser, code: str, name: str = "Kios pintu masuk") -> No
 
 def test_a_screen_shows_a_code_and_becomes_the_kiosk(screen: Browser, budi: Browser, hall: Hall) -> None:
     approves(budi, code_of(screen).lower())
-    screen.post("/pairing/karawaci/kiosk", 204, htmx=True)
+    screen.post("/pairing/karawaci/kiosk", 205, htmx=True)
     assert "Kependudukan" in screen.get("/kiosk/karawaci")
     screen.post("/kiosk/karawaci/tickets", 201, service="A-KTPR", key="k", priority="none")
     page = budi.get("/admin/karawaci/devices")
@@ -137,7 +137,7 @@ def test_a_screen_is_only_approved_by_its_own_office(app: Flask, screen: Browser
 @ONE_DATABASE
 def test_a_screen_sent_away_shows_a_code_again(app: Flask, screen: Browser, budi: Browser, hall: Hall) -> None:
     approves(budi, code_of(screen, "/display/karawaci"), "Papan")
-    screen.post("/pairing/karawaci/board", 204, htmx=True)
+    screen.post("/pairing/karawaci/board", 205, htmx=True)
     screen.get("/display/karawaci")
     db.session.rollback()
     device = db.session.scalars(select(Device)).one()
@@ -209,7 +209,7 @@ def test_a_secret_cookie_is_out_of_reach_of_scripts(app: Flask, screen: Browser,
     screen.origin = screen.headers["Referer"] = screen.origin.replace("http:", "https:")
     approves(budi, code_of(screen))
     answer = screen._ask("POST", "/pairing/karawaci/kiosk", {}, {"csrf_token": screen.token})
-    assert answer.status_code == 204, answer.get_data(as_text=True)[-900:]
+    assert answer.status_code == 205, answer.get_data(as_text=True)[-900:]
     (cookie,) = (each for each in answer.headers.getlist("Set-Cookie") if each.startswith("__Host-giliran_kiosk="))
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" in cookie
 
@@ -219,7 +219,7 @@ def test_budi_sees_who_waits_but_not_by_which_code_and_says_whose_place_it_takes
     app: Flask, screen: Browser, budi: Browser, hall: Hall
 ) -> None:
     approves(budi, code_of(screen))
-    screen.post("/pairing/karawaci/kiosk", 204, htmx=True)
+    screen.post("/pairing/karawaci/kiosk", 205, htmx=True)
     db.session.rollback()
     earlier = db.session.scalars(select(Device)).one()
     second = Browser(app, address="10.20.0.8", host="antrean.example:8000")
@@ -230,7 +230,7 @@ def test_budi_sees_who_waits_but_not_by_which_code_and_says_whose_place_it_takes
     assert f'<option value="{earlier.id}"' in page and "Kios pintu masuk (in contact)" in page
     budi.post("/admin/karawaci/devices", 303, code=code, name="Kios baru", replaces=str(earlier.id))
     screen.get("/kiosk/karawaci", 403)
-    second.post("/pairing/karawaci/kiosk", 204, htmx=True)
+    second.post("/pairing/karawaci/kiosk", 205, htmx=True)
     second.get("/kiosk/karawaci")
     page = budi.get("/admin/karawaci/devices?lang=en")
     assert "Kios pintu masuk" not in page and "Kios baru" in page and "Shows a code now" not in page

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from flask import Flask
 
 from app.queueing.ruling.boards import add_board, set_board
@@ -15,12 +12,6 @@ from app.rules.board import MAIN, STANDARD, BoardRules, Kind
 from queue_display.speech import call
 from tests.browser_of import Browser
 from tests.people import Hall
-
-STATIC = Path(__file__).parents[2] / "queue_display" / "static"
-LIVE = Path(__file__).parents[2] / "app" / "static" / "js" / "live.js"
-CALENDAR = LIVE.with_name("calendar.js")
-TOO_NEW = re.compile(r"\?\.[a-zA-Z\[(]|\?\?|\.at\(|replaceChildren|\.replaceAll\(|structuredClone|#[a-z]+ ?=|catch \{")
-TOO_NEW_LOOKS = re.compile(r"\binset:|:has\(|(?<!max-)aspect-ratio:|:is\(|:where\(|\n  gap:|@layer|@container")
 
 
 def said(hall: Hall, ticket: str, counter: str, **more: str) -> dict[str, object]:
@@ -74,12 +65,3 @@ def test_a_board_tells_where_illegal_fees_are_reported(hall: Hall) -> None:
 def test_the_preview_in_the_set_up_is_silent(app: Flask, hall: Hall) -> None:
     page = Browser(app).get("/display/karawaci?preview=1")
     assert "&#34;speaks&#34;: false" in page
-
-
-@pytest.mark.parametrize("script", [*sorted(STATIC.glob("*.js")), LIVE, CALENDAR], ids=lambda path: path.name)
-def test_a_script_runs_in_the_browser_of_an_old_television(script: Path) -> None:
-    assert TOO_NEW.findall(script.read_text()) == []
-
-
-def test_the_look_needs_nothing_an_old_television_lacks() -> None:
-    assert TOO_NEW_LOOKS.findall((STATIC / "board.css").read_text()) == []

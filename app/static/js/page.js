@@ -35,7 +35,7 @@
   // A refusal belongs to the last thing tried: the next try clears it.
   document.addEventListener("htmx:beforeRequest", (event) => {
     const refusal = document.getElementById("refusal");
-    if (refusal && event.detail.requestConfig.verb !== "get") refusal.replaceChildren();
+    if (refusal && event.detail.requestConfig.verb !== "get") refusal.textContent = "";
   });
 
   // No answer to something a person did: say so where refusals stand. What a page asks by itself fails silently.
@@ -49,7 +49,8 @@
     note.className = "note stop";
     note.setAttribute("role", "alert");
     note.textContent = words;
-    refusal.replaceChildren(note);
+    refusal.textContent = "";
+    refusal.append(note);
   };
   document.addEventListener("htmx:sendError", unreachable);
   document.addEventListener("htmx:timeout", unreachable);

@@ -6,7 +6,7 @@
 
   // A browser lets a page be heard only after a touch or a key: called in one, this makes it ready.
   window.readyToSound = () => {
-    context ??= new AudioContext();
+    context = context || new AudioContext();
     return context.resume();
   };
 
