@@ -6,14 +6,20 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from app.access import staff
+from app.access import first_to_do, staff
 from app.auth import second
 from app.auth.routes import browser_of_request, pages
 from app.auth.this_site import this_site
 from app.errors import NotYours
 from app.extensions import limiter
 from app.people import ceremony, challenges, passkeys
-from app.people.errors import PasskeyNameUnusable, PasskeyNotMade, SecondStepNeeded, TooManyPasskeys
+from app.people.errors import (
+    NoSuchPasskey,
+    PasskeyNameUnusable,
+    PasskeyNotMade,
+    SecondStepNeeded,
+    TooManyPasskeys,
+)
 
 MAKING = "passkey_in_the_making"
 """Where a browser keeps what a new passkey will be called, and the challenge it was given."""
@@ -24,7 +30,9 @@ MAKING = "passkey_in_the_making"
 @login_required  # type: ignore[untyped-decorator]
 def begin_passkey() -> ResponseReturnValue:
     """Give a browser something to sign with a new passkey, with the password."""
-    if this_site() is None or staff().first_password:
+    if first_to_do(staff()) == "auth.password":
+        return redirect(url_for("auth.password"), 303)
+    if this_site() is None:
         raise NotYours
     try:
         name = passkeys.name_for(request.form.get("name", "")[:200], browser_of_request())
@@ -79,6 +87,8 @@ def rename_passkey(passkey_id: int) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def remove_passkey(passkey_id: int) -> ResponseReturnValue:
     """Let it count no more, with the password."""
+    if passkey_id not in [each.id for each in passkeys.of(staff().id)]:
+        raise NoSuchPasskey
     refusal = second.password_refusal()
     if refusal:
         return second.shown(refusal)

@@ -416,12 +416,26 @@ def _use(answer: str, challenge: str) -> None:
     ceremony.used(answer, challenge, SITE, {urlsafe_b64encode(_ANY.id).rstrip(b"=").decode(): key})
 
 
+ABSURD = ("[" * 10_000, '{"id":' * 5000, "\ud800", "\x00", "null", "{}", '{"id": "\x00", "rawId": "AA"}', "")
+
+
 def test_ten_thousand_brackets_are_no_answer(rina: int, key: Authenticator) -> None:
     has(rina, key)
-    for answer in ("[" * 10_000, '{"id":' * 5000, "\ud800", "\x00", "null", "{}", ""):
+    for answer in ABSURD:
         challenge = challenges.new(rina)
         with pytest.raises((PasskeyWrong, SignInRests)):
             passkeys.check(rina, SITE, challenge, answer, ADDRESS)
+        with pytest.raises(PasskeyNotMade):
+            passkeys.add(who(rina), SITE, challenges.new(rina), answer, "x")
+
+
+def test_absurd_answers_are_refused_on_their_pages(app: Flask, browser: Browser, key: Authenticator) -> None:
+    adds(browser, key)
+    for answer in ("[" * 10_000, "\x00", "null", "{}"):
+        browser.post("/account/passkeys/begin", 303, name="x", password=PASSWORD)
+        assert "Kunci sandi tidak ditambahkan" in browser.post("/account/passkeys/new", 422, answer=answer)
+        again, _page = gives_password(app)
+        again.post("/login/passkey", 422, answer=answer)
 
 
 def test_a_passkey_removed_meanwhile_lets_nobody_in(rina: int, key: Authenticator) -> None:
