@@ -7,6 +7,7 @@ from typing import Any
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from app.aside import aside
 from app.auth.routes import let_in, pages
 from app.auth.this_site import this_site
 from app.clock import now
@@ -75,7 +76,10 @@ def _half_in() -> dict[str, Any] | None:
 def _ask_passkeys(half: dict[str, Any]) -> dict[str, Any]:
     """Give this browser something to sign, where passkeys can: what it had before is used up."""
     site = this_site()
-    challenge = challenges.new(half["id"]) if site and passkeys.of(half["id"], site) else ""
+    challenge = ""
+    if site and passkeys.of(half["id"], site):
+        aside(ceremony.load)
+        challenge = challenges.new(half["id"])
     session[HALF_IN] = half | {"challenge": challenge}
     return dict(session[HALF_IN])
 

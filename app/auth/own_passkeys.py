@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from app.access import first_to_do, staff
+from app.aside import aside
 from app.auth import second
 from app.auth.routes import browser_of_request, pages
 from app.auth.this_site import this_site
@@ -42,6 +43,7 @@ def begin_passkey() -> ResponseReturnValue:
     refusal = second.password_refusal()
     if refusal:
         return second.shown(refusal)
+    aside(ceremony.load)
     session[MAKING] = {"name": name, "challenge": challenges.new(staff().id)}
     return redirect(url_for("auth.new_passkey"), 303)
 

@@ -45,6 +45,11 @@ class Used:
     sign_count: int
 
 
+def load() -> None:
+    """Bring the library, for whoever does so where nobody else waits for it."""
+    import webauthn  # noqa: F401
+
+
 def to_make(person: Person, site: Site, challenge: str, known: Sequence[Passkey]) -> str:
     """What `navigator.credentials.create()` is to be asked, as JSON.
 
