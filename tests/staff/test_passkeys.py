@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
+import subprocess
+import sys
 from base64 import urlsafe_b64encode
 from typing import Any
 
@@ -32,6 +34,7 @@ from app.tidying import tidy
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
 from tests.people import PASSWORD, Hall
+from tests.server import ROOT
 from tests.staff.authenticator import Authenticator, bytes_of
 
 SITE = Site("antrean.example", "https://antrean.example")
@@ -380,6 +383,13 @@ def test_what_was_the_last_but_one_when_a_page_was_opened_is_the_last_now(hall: 
     with pytest.raises(SecondStepNeeded):
         passkeys.remove_own(pak, two)
     assert len(passkeys.of(admin)) == 1
+
+
+def test_a_server_starts_without_what_the_first_passkey_brings() -> None:
+    brought = "{'webauthn', 'OpenSSL', 'cbor2'} & set(sys.modules)"
+    look = f"import sys; from app import create_app; create_app(); print({brought})"
+    started = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert started.stdout.strip() == "set()"
 
 
 @given(st.data())
