@@ -81,6 +81,9 @@ FACTS = {
     "letter": _l("Queue"),
     "icon": _l("Picture"),
     "is_retired": _l("Retired"),
+    "passkey": _l("Passkey"),
+    "by": _l("With"),
+    "why": _l("Why"),
 } | STANDARD
 """What the values of a change are called; one that is not here goes by its own name."""
 
@@ -92,7 +95,12 @@ KNOWN = {
         "city": _l("City"),
         "auditor": _l("Auditor"),
     },
-    "kind": {"kiosk": _l("Kiosk"), "board": _l("Board"), "agent": _l("Print agent")},
+    "kind": {"kiosk": _l("Kiosk"), "board": _l("Board"), "agent": _l("Print agent"), "passkey": _l("Passkey")},
+    "by": {"passkey": _l("Passkey")},
+    "why": {
+        "passkey-wrong": _l("Not proven, or too late"),
+        "passkey-copied": _l("Its count went back, as a copy's does"),
+    },
 }
 """Values that have words of their own."""
 

@@ -24,6 +24,7 @@ from app.models import (
     Note,
     Pairing,
     PaperStrip,
+    PasskeyChallenge,
     PrintJob,
     Reason,
     Series,
@@ -107,6 +108,7 @@ def tidy(*, only_look: bool = False) -> list[Removed]:
         ("sign-ins", SignIn.last_seen, days_before(at, kept.sign_in_days)),
         ("wrong tries", WrongTries.last_at, at - FORGOTTEN_AFTER),
         ("pairings", Pairing.expires_at, at),
+        ("challenges of passkeys", PasskeyChallenge.expires_at, at),
         ("imports", Imported.at, at - KEPT_FOR),
     ):
         found += _of_moments(what, moment, before, only_look)

@@ -77,7 +77,7 @@ def give_new_password(staff_id: int) -> ResponseReturnValue:
 @pages.post("/people/<int:staff_id>/remove-second-step")
 @looks_after_people
 def remove_second_step(staff_id: int) -> ResponseReturnValue:
-    """Let somebody whose telephone is gone set up another."""
+    """Let somebody whose telephone or passkey is gone set up another."""
     managing.remove_second_step(staff().id, staff_id)
     return _back(staff_id, "second-step")
 

@@ -16,11 +16,11 @@ from wtforms import TextAreaField
 from wtforms.validators import StopValidation
 
 from app.access import staff
-from app.admin.aside import aside
 from app.admin.routes import mine, pages, set_up_required
 from app.admin.rules.fields import ChosenFile, RuleForm
 from app.admin.rules.names import LANGUAGE_NAMES
 from app.admin.rules.saving import answer, attempt, page
+from app.aside import aside
 from app.fault_words import fault_words
 from app.office import Office
 from app.printing.logo import LARGEST_FILE, logo_of, logo_on_screen

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.access import roles_required, staff
-from app.admin.aside import aside
 from app.admin.exchange import exchange_page, read_file, sent_rows, tried
 from app.admin.routes import mine, pages
 from app.admin.rules.saving import page
+from app.aside import aside
 from app.fault_words import fault_words
 from app.models import Role
 from app.office import Office

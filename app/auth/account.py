@@ -15,7 +15,7 @@ from app.access import asked_of, first_to_do, is_tried_out, staff
 from app.auth.routes import home_of, pages
 from app.errors import NotYours
 from app.models import Role
-from app.people import own_account, sign_ins
+from app.people import own_account, passkeys, sign_ins
 from app.people.errors import NameOrPasswordWrong, PasswordUnusable, PinUnusable, SignInRests
 
 NOT_YOURS = _l("This is not your password. Please try again.")
@@ -116,6 +116,7 @@ def _home(wrong_pin: str = "") -> str:
     return render_template(
         "account/home.html",
         browsers=sign_ins.browsers_of(staff()),
+        passkeys=passkeys.of(staff().id),
         done=request.args.get("done") if request.method == "GET" else None,
         may_have_pin=_may_have_pin(),
         has_pin=own_account.has_pin(staff()),

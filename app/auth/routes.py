@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
@@ -16,12 +15,11 @@ from wtforms.validators import InputRequired, Length
 
 from app.access import coming_in, first_to_do
 from app.auth.colleagues import remember
-from app.clock import now
 from app.extensions import htmx, limiter, login
 from app.models import Role
 from app.own_paths import own_path
-from app.people import second_step, sign_ins, signing_in
-from app.people.errors import CodeWrong, NameOrPasswordWrong, SignInRests
+from app.people import sign_ins, signing_in
+from app.people.errors import NameOrPasswordWrong, SignInRests
 from app.people.person import Person
 
 pages = Blueprint("auth", __name__)
@@ -32,9 +30,6 @@ HOMES = (
     ((Role.CITY, Role.AUDITOR), "admin.recaps"),
 )
 """Where somebody's work begins, by the first of these roles they hold: citizens wait at the counter."""
-HALF_IN = "half_in"
-HALF_IN_LASTS = 300
-"""Seconds in which the second step follows the first."""
 SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "CrOS", "Mac OS", "Linux")
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Version": "Safari"}
 
@@ -91,31 +86,7 @@ def sign_in_now() -> ResponseReturnValue:
     except (NameOrPasswordWrong, SignInRests) as refused:
         return render_template("auth/sign_in.html", form=form, refusal=refused.words()), refused.status
     wanted = own_path(request.args.get("next", ""))
-    if not known.needs_code:
-        return let_in(known.staff_id, wanted, known.seal)
-    session.clear()
-    session[HALF_IN] = {"id": known.staff_id, "seal": known.seal, "at": now().timestamp(), "next": wanted}
-    return redirect(url_for("auth.code"))
-
-
-@pages.get("/login/code")
-def code() -> ResponseReturnValue:
-    """The form for the second step, of whoever has just given their password."""
-    return render_template("auth/code.html") if _half_in() else redirect(url_for("auth.sign_in"))
-
-
-@pages.post("/login/code")
-@limiter.limit("20 per minute")
-def give_code() -> ResponseReturnValue:
-    """Check a code from a telephone, or a recovery code."""
-    half = _half_in()
-    if half is None:
-        return redirect(url_for("auth.sign_in"), 303)
-    try:
-        second_step.check(half["id"], request.form.get("code", "")[:40], request.remote_addr or "")
-    except (CodeWrong, SignInRests) as refused:
-        return render_template("auth/code.html", refusal=refused.words()), refused.status
-    return let_in(half["id"], half["next"], half["seal"])
+    return half_in.begin(known, wanted) if known.needs_second_step else let_in(known.staff_id, wanted, known.seal)
 
 
 @pages.post("/logout")
@@ -127,13 +98,6 @@ def sign_out() -> ResponseReturnValue:
     logout_user()
     session.clear()
     return redirect(url_for("front_door.home"))
-
-
-def _half_in() -> dict[str, Any] | None:
-    half: dict[str, Any] | None = session.get(HALF_IN)
-    if half is None or now().timestamp() - half["at"] > HALF_IN_LASTS:
-        return None
-    return half if signing_in.known(half["id"]).seal == half["seal"] else None
 
 
 def let_in(staff_id: int, wanted: str | None, seal: str = "") -> ResponseReturnValue:
@@ -168,4 +132,4 @@ def browser_of_request() -> str:
     return ", ".join(filter(None, [f"{BROWSERS[own[1]]} {own[2]}" if own else "", system]))
 
 
-from app.auth import account, quick_change, second  # noqa: E402, F401 - their pages are of this blueprint
+from app.auth import account, half_in, own_passkeys, quick_change, second  # noqa: E402, F401 - their pages are of this blueprint

@@ -12,6 +12,7 @@ from app.models.guide_clip import GuideClip
 from app.models.imported import Imported
 from app.models.need import Need
 from app.models.note import Note
+from app.models.passkey import Passkey, PasskeyChallenge
 from app.models.printer import Printer, PrintJob
 from app.models.service import LearnedTime, Letter, Service, ServiceStandard
 from app.models.staff import RecoveryCode, Role, SignIn, Staff, StaffRole, WrongTries
@@ -39,6 +40,8 @@ __all__ = [
     "Note",
     "Pairing",
     "PaperStrip",
+    "Passkey",
+    "PasskeyChallenge",
     "PrintJob",
     "Printer",
     "Reason",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
 from app.models.branch import Branch
+from app.models.passkey import Passkey
 from app.rules.authority import Role, Roles
 
 
@@ -33,11 +34,17 @@ class Staff(Model):
     pin_tries: Mapped[int] = mapped_column(default=0)
 
     held: Mapped[list[StaffRole]] = relationship(cascade="all, delete-orphan", order_by="StaffRole.id")
+    passkeys: Mapped[list[Passkey]] = relationship(cascade="all, delete-orphan", order_by=Passkey.id)
 
     @property
     def roles(self) -> Roles:
         """What this person may do, and where."""
         return Roles.of((each.role, each.branch_id) for each in self.held)
+
+    @property
+    def has_second_step(self) -> bool:
+        """Whether more than the password is asked for: a code of a telephone, or a passkey."""
+        return bool(self.totp_seed or self.passkeys)
 
     @property
     def office_id(self) -> int | None:

@@ -32,6 +32,48 @@ class CodeWrong(GiliranError):
     )
 
 
+class SecondStepNeeded(GiliranError):
+    code, status = "second-step-needed", 403
+    message = _l(
+        "Whoever administers keeps a second step. Add another passkey or a telephone first, then remove this one."
+    )
+
+
+class PasskeyNotMade(GiliranError):
+    code, status = "passkey-not-made", 422
+    message = _l(
+        "No passkey was added: that took too long, or this device has one of an account here. Please begin anew."
+    )
+
+
+class PasskeyWrong(GiliranError):
+    code, status = "passkey-wrong", 422
+    message = _l("That passkey is none of yours here, or it took too long. Try again, or use a code.")
+
+
+class PasskeyCopied(GiliranError):
+    code, status = "passkey-copied", 422
+    message = _l(
+        'Passkey "%(name)s" was refused: its count went back, as that of a copy does. Sign in with a code, remove it, '
+        "and tell whoever looks after accounts."
+    )
+
+
+class PasskeyNameUnusable(GiliranError):
+    code, status = "passkey-name-unusable", 422
+    message = _l("A name for a passkey has at most %(most)s characters.")
+
+
+class TooManyPasskeys(GiliranError):
+    code = "too-many-passkeys"
+    message = _l("You have %(most)s passkeys, and there can be no more. Remove one that you do not use any more.")
+
+
+class NoSuchPasskey(GiliranError):
+    code, status = "no-such-passkey", 404
+    message = _l("You have no such passkey any more. Look at the list under My account, Second step.")
+
+
 class PasswordUnusable(GiliranError):
     """`why` is one of `app.rules.passwords.Weak`, or "the_same"."""
 

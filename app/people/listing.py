@@ -62,7 +62,9 @@ def people(viewer: Person, search: str = "") -> list[Shown]:
     Args:
         search: a part of their name; everybody when empty.
     """
-    rows = select(Staff).options(selectinload(Staff.held)).order_by(func.lower(Staff.name))
+    rows = (
+        select(Staff).options(selectinload(Staff.held), selectinload(Staff.passkeys)).order_by(func.lower(Staff.name))
+    )
     if search.strip():
         rows = rows.where(func.lower(Staff.name).contains(search.strip().lower(), autoescape=True))
     offices, seen = _office_names(), _last_seen()
@@ -115,7 +117,7 @@ def _shown(
         is_active=row.is_active,
         has_signed_in=row.has_signed_in,
         first_password=row.password_is_one_time,
-        has_second_step=bool(row.totp_seed),
+        has_second_step=row.has_second_step,
         is_whole=viewer.roles.looks_after_all(row.roles),
         last_seen=seen,
         rests_until=rests,

@@ -121,7 +121,7 @@ def new_password(actor_id: int, staff_id: int) -> Added:
 
 
 def remove_second_step(actor_id: int, staff_id: int) -> None:
-    """Let somebody whose telephone is gone in with the password alone, to set up another; raises as `new_password`."""
+    """Let in with the password alone who lost telephone or passkey, to set up another; raises as `new_password`."""
     with _whole_person(actor_id, staff_id) as (session, person):
         second_step.remove(session, person)
         sign_ins.end_all(session, person.id)

@@ -10,7 +10,7 @@ from flask import g, has_app_context
 from flask_login import UserMixin
 
 from app.clock import WHERE_THE_CITY_IS
-from app.rules.authority import LOOKS_AFTER_PEOPLE, Role, Roles
+from app.rules.authority import Role, Roles
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +20,7 @@ class Person(UserMixin):  # type: ignore[misc]
     Args:
         offices: the names of the offices they hold a role in, by id; none of whoever reaches all.
         first_password: whether they still have the one-time password they were given.
+        has_telephone, has_passkey: what may be asked for after the password.
         secret: what their cookie holds; by it their browser is known again.
         zone: in which they read times that belong to no office.
     """
@@ -29,7 +30,8 @@ class Person(UserMixin):  # type: ignore[misc]
     roles: Roles
     offices: dict[int, str]
     first_password: bool = False
-    has_second_step: bool = False
+    has_telephone: bool = False
+    has_passkey: bool = False
     secret: str = ""
     zone: str = WHERE_THE_CITY_IS
 
@@ -40,7 +42,8 @@ class Person(UserMixin):  # type: ignore[misc]
         held = Roles.of((row.role, row.branch_id) for row in rows if row.role)
         offices = {row.branch_id: row.office for row in rows if row.branch_id}
         zone = next((row.zone for row in rows if row.branch_id), WHERE_THE_CITY_IS)
-        return cls(first.id, first.name, held, offices, first.password_is_one_time, bool(first.totp_seed), secret, zone)
+        has = bool(first.totp_seed), bool(first.has_passkey)
+        return cls(first.id, first.name, held, offices, first.password_is_one_time, *has, secret, zone)
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: nothing that anybody could count up."""
@@ -64,7 +67,12 @@ class Person(UserMixin):  # type: ignore[misc]
     @property
     def needs_second_step(self) -> bool:
         """Whether a password alone is too little for what they may do."""
-        return self.holds(*LOOKS_AFTER_PEOPLE)
+        return self.roles.need_second_step
+
+    @property
+    def has_second_step(self) -> bool:
+        """Whether more than the password is asked for when they sign in."""
+        return self.has_telephone or self.has_passkey
 
     @property
     def reaches_all(self) -> bool:

@@ -1,7 +1,7 @@
-"""The second step of signing in: six digits from a telephone (TOTP, RFC 6238), or a recovery code.
+"""The second step of signing in: six digits from a telephone (TOTP, RFC 6238), a recovery code, or a passkey.
 
-The database keeps only a random seed. The secret on the telephone is made of it and of a key that lies in the data
-folder, so that a copied database alone opens nothing; and recovery codes are kept as keyed digests.
+Here are the telephone, and what holds for all; passkeys have their own file. The database keeps only a random seed of
+a telephone: its secret is made of it and of a key that lies in the data folder.
 """
 
 from __future__ import annotations
@@ -11,23 +11,21 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
-from flask import current_app
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import audit
 from app.clock import now
 from app.db import db, transaction
-from app.models import RecoveryCode, Staff
-from app.passwords import READABLE
-from app.people import signing_in
-from app.people.errors import CodeWrong
+from app.models import Installation, Passkey, Staff
+from app.people import recovery_codes, signing_in
+from app.people.errors import CodeWrong, SecondStepNeeded
+from app.people.keyed import keyed
 from app.people.person import Person
 from app.rules.audit import AuditAction
 
 STEP = 30
 """Seconds of one code; the one before and the one after count too, for clocks that differ."""
-CODES = 10
 
 
 @dataclass(frozen=True)
@@ -67,22 +65,12 @@ def enrol(person: Person, seed: str, code: str) -> list[str]:
         staff = session.get_one(Staff, person.id)
         staff.totp_seed, staff.totp_step = seed, step
         audit.record(session, AuditAction.SECOND_FACTOR_ADDED, person.name, branch_id=person.roles.only_office)
-        return _new_codes(session, person.id)
+        return recovery_codes.make(session, person.id)
 
 
-def new_recovery_codes(person: Person) -> list[str]:
-    """Ten other recovery codes in place of those that are left, to be shown once."""
-    with transaction() as session:
-        after = {"codes": "made anew"}
-        office = person.roles.only_office
-        audit.record(session, AuditAction.SECOND_FACTOR_ADDED, person.name, after=after, branch_id=office)
-        return _new_codes(session, person.id)
-
-
-def codes_left(person: Person) -> int:
-    """How many recovery codes somebody has not used yet."""
-    left = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.staff_id == person.id)
-    return db.session.scalar(left) or 0
+def has_telephone(staff_id: int) -> bool:
+    """Whether codes of a telephone let somebody in."""
+    return bool(db.session.scalar(select(Staff.totp_seed).where(Staff.id == staff_id)))
 
 
 def check(staff_id: int, code: str, address: str) -> None:
@@ -96,7 +84,7 @@ def check(staff_id: int, code: str, address: str) -> None:
     signing_in.count_a_try(name, address)
     with transaction() as session:
         staff = session.get_one(Staff, staff_id, with_for_update=True)
-        right = _uses_code(staff, code) or _uses_recovery_code(session, staff, code)
+        right = _uses_code(staff, code) or recovery_codes.use(session, staff_id, code)
     if not right:
         signing_in.note_refusal(name)
         raise CodeWrong
@@ -104,16 +92,52 @@ def check(staff_id: int, code: str, address: str) -> None:
 
 def remove(session: Session, staff: Staff) -> None:
     """Ask somebody for no second step any more, inside a transaction."""
+    forget_telephone(session, staff)
+    for passkey in list(staff.passkeys):
+        forget_passkey(session, staff, passkey)
+    recovery_codes.forget(session, staff.id)
+
+
+def remove_telephone(person: Person) -> bool:
+    """Ask somebody for codes of their telephone no more; returns and raises as `must_be_enough`."""
+    with transaction() as session:
+        session.get(Installation, 1, with_for_update=True)
+        staff = session.get_one(Staff, person.id)
+        forget_telephone(session, staff)
+        return must_be_enough(session, staff)
+
+
+def forget_telephone(session: Session, staff: Staff) -> None:
+    """Let codes of somebody's telephone count no more, inside a transaction."""
     if staff.totp_seed:
         audit.record(session, AuditAction.SECOND_FACTOR_REMOVED, staff.name, branch_id=staff.office_id)
     staff.totp_seed, staff.totp_step = "", 0
-    session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff.id))
 
 
-def remove_own(person: Person) -> None:
-    """Go on without a second step, where none is required."""
-    with transaction() as session:
-        remove(session, session.get_one(Staff, person.id))
+def forget_passkey(session: Session, staff: Staff, passkey: Passkey) -> None:
+    """Let a passkey of somebody count no more, inside a transaction."""
+    before = {"kind": "passkey", "name": passkey.name}
+    audit.record(session, AuditAction.SECOND_FACTOR_REMOVED, staff.name, before=before, branch_id=staff.office_id)
+    staff.passkeys.remove(passkey)
+
+
+def must_be_enough(session: Session, staff: Staff) -> bool:
+    """After one thing was taken away, inside a transaction: whoever needs a second step has one left.
+
+    Where none is left and none is needed the recovery codes end, too.
+
+    Returns:
+        whether a second step is left.
+
+    Raises:
+        SecondStepNeeded: nothing is left to somebody who needs it; the transaction ends without a change.
+    """
+    if staff.has_second_step:
+        return True
+    if staff.roles.need_second_step:
+        raise SecondStepNeeded
+    recovery_codes.forget(session, staff.id)
+    return False
 
 
 def _uses_code(staff: Staff, code: str) -> bool:
@@ -121,11 +145,6 @@ def _uses_code(staff: Staff, code: str) -> bool:
     if step is not None:
         staff.totp_step = step
     return step is not None
-
-
-def _uses_recovery_code(session: Session, staff: Staff, code: str) -> bool:
-    mine = (RecoveryCode.staff_id == staff.id) & (RecoveryCode.digest == _digest(staff.id, code))
-    return session.scalar(delete(RecoveryCode).where(mine).returning(RecoveryCode.staff_id)) is not None
 
 
 def _step_of(secret: str, code: str, *, after: int) -> int | None:
@@ -139,21 +158,5 @@ def _step_of(secret: str, code: str, *, after: int) -> int | None:
     return next((step for step in found if step > after), None)
 
 
-def _new_codes(session: Session, staff_id: int) -> list[str]:
-    session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff_id))
-    codes = ["-".join("".join(secrets.choice(READABLE) for _ in range(5)) for _ in range(2)) for _ in range(CODES)]
-    session.add_all(RecoveryCode(staff_id=staff_id, digest=_digest(staff_id, code)) for code in codes)
-    return codes
-
-
 def _secret(staff_id: int, seed: str) -> str:
-    return base64.b32encode(_keyed(f"totp {staff_id} {seed}")[:20]).decode()
-
-
-def _digest(staff_id: int, code: str) -> str:
-    typed = "".join(char for char in code.lower() if char.isalnum())
-    return _keyed(f"recovery {staff_id} {typed}").hex()
-
-
-def _keyed(text: str) -> bytes:
-    return hmac.digest(current_app.config["SECOND_STEP_KEY"], text.encode(), "sha256")
+    return base64.b32encode(keyed(f"totp {staff_id} {seed}")[:20]).decode()

@@ -16,7 +16,7 @@ from app import audit
 from app.clock import now
 from app.db import db, transaction
 from app.devices.tokens import digest, new_token
-from app.models import Branch, Counter, Installation, SignIn, Staff, StaffRole
+from app.models import Branch, Counter, Installation, Passkey, SignIn, Staff, StaffRole
 from app.people import signing_in
 from app.people.errors import NameOrPasswordWrong
 from app.people.person import Person
@@ -32,6 +32,7 @@ NOTED_EVERY = timedelta(minutes=1)
 
 _WITH_ROLES = (
     select(Staff.id, Staff.name, Staff.is_active, Staff.password_is_one_time, Staff.totp_seed)
+    .add_columns(exists().where(Passkey.staff_id == Staff.id).label("has_passkey"))
     .add_columns(SignIn.digest, SignIn.created_at, SignIn.last_seen)
     .add_columns(StaffRole.role, StaffRole.branch_id, Branch.name.label("office"), Branch.zone, Branch.idle_minutes)
     .select_from(SignIn)

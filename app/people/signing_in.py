@@ -26,12 +26,12 @@ class Known:
     """Whose name and password were right.
 
     Args:
-        needs_code: whether a second step is to follow.
+        needs_second_step: whether one is to follow.
         seal: changes with the password, so that nobody goes on who gave an earlier one.
     """
 
     staff_id: int
-    needs_code: bool
+    needs_second_step: bool
     seal: str
 
 
@@ -63,7 +63,7 @@ def check(name: str, password: str, address: str) -> Known:
 def known(staff_id: int) -> Known:
     """Somebody whose name and password were right, as they are now."""
     staff = db.session.get_one(Staff, staff_id)
-    return Known(staff.id, bool(staff.totp_seed), seal_of(staff))
+    return Known(staff.id, staff.has_second_step, seal_of(staff))
 
 
 def seal_of(staff: Staff) -> str:
@@ -103,14 +103,18 @@ def lift(session: Session, name: str) -> None:
     session.execute(delete(WrongTries).where(WrongTries.subject == _of_account(name)))
 
 
-def note_refusal(name: str) -> None:
-    """Write down that a sign-in was refused, and that the account rests from now on when it does."""
+def note_refusal(name: str, **how: str) -> None:
+    """Write down that a sign-in was refused, and that the account rests from now on when it does.
+
+    Args:
+        how: it was tried, where that was not with the password or a code.
+    """
     known = db.session.scalar(select(Staff).where(Staff.name == name))
     # A name that nobody has may be a password in the wrong field: its beginning tells enough.
     subject, office = (known.name, known.office_id) if known else (f"{name[:2]}…", None)
     until = rests_until(name)
     with transaction() as session:
-        audit.record(session, AuditAction.SIGN_IN_REFUSED, subject, branch_id=office)
+        audit.record(session, AuditAction.SIGN_IN_REFUSED, subject, after=how or None, branch_id=office)
         if until:
             facts = {"until": until.isoformat(timespec="seconds")}
             audit.record(session, AuditAction.LOCKED_OUT, subject, after=facts, branch_id=office)

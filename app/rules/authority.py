@@ -67,6 +67,11 @@ class Roles:
         return next((role for role in HIGHEST_FIRST if role in found), None)
 
     @property
+    def need_second_step(self) -> bool:
+        """Whether a password alone is too little for what these may do."""
+        return self.include(*LOOKS_AFTER_PEOPLE)
+
+    @property
     def only_office(self) -> int | None:
         """The id of the one office in which everything is held; None when there are several, or all."""
         offices = {each.branch_id for each in self.held}

@@ -30,6 +30,7 @@ from app.keeping.archive import BackupUnusable
 from app.keeping.last import last_backup
 from app.models import PaperStrip, PrintJob, Role
 from app.models.printer import OPEN_JOB
+from app.people.errors import PasskeyCopied
 from app.printing import spool
 from app.queueing import reading, strips
 from app.realtime import screens
@@ -39,6 +40,8 @@ from tests.browser_of import Browser
 from tests.databases import PostgresServer, settings_for
 from tests.people import PASSWORD, Hall
 from tests.server import ROOT, RealServer, demo_installation, serving
+from tests.staff.authenticator import Authenticator
+from tests.staff.test_passkeys import has, tries
 
 _names = itertools.count(1)
 NEW = {"installation", "audit_entry"}
@@ -161,6 +164,21 @@ def test_a_kiosk_stays_paired_and_people_sign_in_again(
         again.sign_in("Budi", PASSWORD)
         again.get("/admin/")
         assert '"karawaci"' in again.get("/api/v1/branches/karawaci", Authorization=f"Bearer {key}")
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_passkey_is_as_good_after_a_restore(app: Flask, hall: Hall, elsewhere: Settings, tmp_path: Path) -> None:
+    rina, key = hall.employ("Rina"), Authenticator()
+    has(rina, key)
+    tries(rina, key)
+    making.backup(app.config["SETTINGS"], tmp_path / "b.zip", quietly)
+    there = restoring.restore(elsewhere, tmp_path / "b.zip", quietly)
+    with there.app_context():
+        tries(rina, key)
+        key.signed = 1
+        with pytest.raises(PasskeyCopied):
+            tries(rina, key)
         db.session.remove()
         db.engine.dispose()
 

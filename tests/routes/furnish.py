@@ -9,9 +9,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import api_keys, seeds
+from app.clock import now
 from app.db import db, transaction
 from app.devices import pairing
-from app.models import ApiKey, Board, Branch, Counter, DeviceKind, Letter, Need, Printer, Role, Staff
+from app.models import ApiKey, Board, Branch, Counter, DeviceKind, Letter, Need, Passkey, Printer, Role, Staff
 from app.queueing import calling, issuing, opening, reading
 from app.queueing.ruling import look
 from tests.people import Hall
@@ -67,6 +68,7 @@ class Office:
             "need_id": need,
             "key_id": key,
             "staff_id": _id(f"officer of {self.hall.code}"),
+            "passkey_id": db.session.scalars(select(Passkey.id).where(Passkey.credential == self.hall.code)).first(),
             "mark": "0" * 12,
             "day": "2026-12-25",
         }
@@ -114,6 +116,13 @@ def office(app: Flask, code: str) -> Office:
         key,
         key_that_reads,
     )
+
+
+def passkey_of_officer(code: str) -> None:
+    """The officer of an office has a passkey; they are signed in already."""
+    with transaction() as session:
+        its = {"name": "Key", "site": "antrean.example", "credential": code, "public_key": "x", "created_at": now()}
+        session.add(Passkey(staff_id=_id(f"officer of {code}"), **its))
 
 
 def twin() -> None:

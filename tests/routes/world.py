@@ -30,7 +30,7 @@ from tests.browser.every_page import EXAMPLES
 from tests.browser_of import SECRET
 from tests.databases import compiled_once, settings_for
 from tests.people import PASSWORD, Hall
-from tests.routes.furnish import ELSEWHERE, HERE, ROLES, Office, office, twin
+from tests.routes.furnish import ELSEWHERE, HERE, ROLES, Office, office, passkey_of_officer, twin
 
 SERVER = "http://antrean.example"
 """Never the demo's own machine: that opens kiosk and board to all."""
@@ -238,6 +238,8 @@ def world(template: str, folder: Path) -> Iterator[World]:
         catalogue.add_set("sekarang")
         here, elsewhere = office(app, HERE), office(app, ELSEWHERE)
         actors = {actor.name: actor for actor in _everybody(app, here, elsewhere)}
+        for code in (HERE, ELSEWHERE):
+            passkey_of_officer(code)
         arguments = here.arguments()
         db.session.remove()
         db.engine.dispose()
