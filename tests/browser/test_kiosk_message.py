@@ -111,6 +111,7 @@ def test_whoever_listens_hears_the_message(server: RealServer, open_screen: Open
     kiosk = follows(open_screen, "/kiosk/karawaci")
     press(kiosk, "*", "7", "0")
     said = listen(kiosk)
-    with kiosk.expect_response(lambda answer: "pintu" in answer.url and answer.json() != []):
+    with kiosk.expect_response(lambda answer: "pintu" in answer.url, timeout=60_000) as heard:
         shows(server, LEAVE)
+    assert heard.value.json() != [], "what stands there can be said"
     hears(kiosk, said, "Mohon perhatian", LEAVE["id"])
