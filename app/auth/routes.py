@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -136,13 +137,14 @@ def _half_in() -> dict[str, Any] | None:
     return half if signing_in.known(half["id"]).seal == half["seal"] else None
 
 
-def let_in(staff_id: int, wanted: str | None, seal: str = "") -> ResponseReturnValue:
+def let_in(staff_id: int, wanted: str | None, seal: str = "", goes_on: Collection[str] = ()) -> ResponseReturnValue:
     """Sign somebody in in this browser, and lead them to what they have to do first, wanted, or begin with.
 
     Args:
         seal: of the password they gave; empty where they gave none.
+        goes_on: as for `sign_ins.begin`.
     """
-    person = sign_ins.begin(staff_id, request.remote_addr or "", browser_of_request(), seal)
+    person = sign_ins.begin(staff_id, request.remote_addr or "", browser_of_request(), seal, goes_on)
     session.clear()
     session.permanent = True
     login_user(person)
