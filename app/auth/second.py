@@ -8,7 +8,7 @@ from flask_login import login_required
 
 from app.access import first_to_do, staff
 from app.auth.routes import home_of, pages
-from app.errors import NotYours
+from app.errors import GiliranError, NotYours
 from app.frontend import qr_svg
 from app.people import own_account, second_step
 from app.people.errors import CodeWrong, NameOrPasswordWrong, SignInRests
@@ -29,13 +29,14 @@ def second_step_page() -> ResponseReturnValue:
 @pages.post("/account/second-step")
 @login_required  # type: ignore[untyped-decorator]
 def enrol() -> ResponseReturnValue:
-    """The first code from the telephone: from now on one is asked for."""
+    """The first code from the telephone, with the password: from now on one is asked for."""
     if SEED not in session:
         return redirect(url_for("auth.second_step"), 303)
     try:
+        own_account.must_be_right(staff(), request.form.get("password", "")[:200], request.remote_addr or "")
         codes = second_step.enrol(staff(), session[SEED], request.form.get("code", "")[:40])
-    except CodeWrong as wrong:
-        return _set_up(wrong.words(), wrong.status)
+    except (NameOrPasswordWrong, SignInRests, CodeWrong) as refused:
+        return _set_up(refused, refused.status)
     session.pop(SEED)
     return _codes(codes)
 
@@ -43,10 +44,9 @@ def enrol() -> ResponseReturnValue:
 @pages.post("/account/second-step/again")
 @login_required  # type: ignore[untyped-decorator]
 def enrol_again() -> ResponseReturnValue:
-    """Set up another telephone in place of the one there is, with the password."""
-    refused = _password_refused()
-    if refused:
-        return refused
+    """Set up another telephone in place of the one there is, which works until then."""
+    if not staff().has_second_step:
+        raise NotYours
     session[SEED] = second_step.new_seed()
     return redirect(url_for("auth.second_step"), 303)
 
@@ -82,10 +82,10 @@ def _password_refused() -> ResponseReturnValue | None:
     return None
 
 
-def _set_up(refusal: str = "", status: int = 200) -> ResponseReturnValue:
+def _set_up(refused: GiliranError | None = None, status: int = 200) -> ResponseReturnValue:
     seed = session.setdefault(SEED, second_step.new_seed())
     told = second_step.enrolment(staff(), seed)
-    page = render_template("account/set_up.html", letters=told.secret, qr=qr_svg(told.address), refusal=refusal)
+    page = render_template("account/set_up.html", letters=told.secret, qr=qr_svg(told.address), refused=refused)
     return page, status, NO_STORE
 
 
