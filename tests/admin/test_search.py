@@ -53,7 +53,7 @@ def found(browser: Browser, query: str) -> str:
         ("legalis surat", "/admin/karawaci/queues/B"),
         ("kios", "/admin/karawaci/printers/"),
         ("work counter 3", "/admin/karawaci/rules/counters/3"),
-        ("main board", "/admin/karawaci/boards/main"),
+        ("main board", "/admin/karawaci/boards/hall"),
         ("F-1.02", "/admin/karawaci/offer/A-KK"),
         ("pindah", "/admin/karawaci/rules/needs/"),
         ("pin", "/admin/karawaci/rules/quick-change"),
@@ -94,8 +94,8 @@ def test_only_administrators_find_devices(app: Flask, budi: Browser, hall: Hall)
 
 def test_an_administrator_finds_people_pages_of_the_installation_texts_and_pictures(app: Flask, hall: Hall) -> None:
     text = {"id": "Pendaftaran mudik gratis"}
-    boards.set_board(hall.branch_id, "main", replace(office().boards["main"], name="Utama", running_text=text))
-    media.add_medium(hall.branch_id, "main", POSTER)
+    boards.set_board(hall.branch_id, "hall", replace(office().boards["hall"], name="Utama", running_text=text))
+    media.add_medium(hall.branch_id, "hall", POSTER)
     accounts.create("Sinta", Role.ADMIN, PASSWORD)
     sinta = Browser(app)
     sinta.sign_in("Sinta")
@@ -105,8 +105,8 @@ def test_an_administrator_finds_people_pages_of_the_installation_texts_and_pictu
         ("kata sandi", "/admin/people"),
         ("audit", "/admin/audit"),
         ("leak", "/admin/breach"),
-        ("mudik", "/admin/karawaci/boards/main"),
-        ("spanduk", "/admin/karawaci/boards/main/media"),
+        ("mudik", "/admin/karawaci/boards/hall"),
+        ("spanduk", "/admin/karawaci/boards/hall/media"),
         ("token", "/admin/keys"),
     ):
         assert where in found(sinta, query), query
