@@ -55,7 +55,7 @@ WHY_LEFT = {
     Left.SIGNED_IN_SINCE: _l("Has signed in since. Stop the account under People, if that is what you want."),
     Left.GAVE_NUMBERS: _l("Has given numbers, which the history refers to. Without services citizens do not see it."),
     Left.HAS_SERVICES: _l("Services belong to it, perhaps retired ones. Move them to another queue, then remove it."),
-    Left.IS_ALL_OF_A_COUNTER: _l("A counter serves nothing else. Give it other work, then remove it under Queues."),
+    Left.IS_WORK_OF_A_COUNTER: _l("A counter was told to serve it. Give it other work, then remove it under Queues."),
     Left.IS_ON_A_BOARD: _l("A board was told to show it. Change the board, then remove it under Queues."),
 }
 TAKES_A_TABLE = {"admin.try_a_file", "admin.carry_out_file", "admin.try_staff_file", "admin.carry_out_staff_file"}

@@ -105,8 +105,8 @@ def _hall(office: Office) -> Iterator[Found]:
     code, name = office.branch.code, office.branch.name
     for counter in office.counters.values():
         where = url_for("admin.hall_counter", branch_code=code, number=counter.number)
-        called = f"{gettext('Counter %(number)s', number=counter.number)} {counter.name}".strip()
-        yield Found("counter", "layout-grid", called, where, name)
+        called = gettext("Counter %(number)s", number=counter.number)
+        yield Found("counter", "layout-grid", f"{called} {counter.name}".strip(), where, name)
         where = url_for("admin.counter_rules", branch_code=code, number=counter.number)
         work = gettext("Work of counter %(number)s", number=counter.number)
         yield Found("profile", "list-checks", work, where, name, (counter.name, " ".join(counter.letters)))

@@ -43,7 +43,7 @@ class Preparing:
     rows: Sequence[Row]
     shown: str
     names: Sequence[str]
-    hashes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    hashes: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False)  # no log tells a password
     begun: float = field(default_factory=time.monotonic)
     stop: threading.Event = field(default_factory=threading.Event)
 

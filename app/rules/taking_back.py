@@ -16,7 +16,7 @@ class Left(StrEnum):
     SIGNED_IN_SINCE = "signed_in_since"
     GAVE_NUMBERS = "gave_numbers"
     HAS_SERVICES = "has_services"
-    IS_ALL_OF_A_COUNTER = "is_all_of_a_counter"
+    IS_WORK_OF_A_COUNTER = "is_work_of_a_counter"
     IS_ON_A_BOARD = "is_on_a_board"
 
 
@@ -63,10 +63,15 @@ def back(changes: Iterable[Planned], now: Tables, signed_in: Container[str] = ()
     return found
 
 
-def _left(change: Planned, now: Mapping[str, str], signed_in: Container[str], unused: Unused) -> Left | None:
-    if any(now.get(column, "") != value for column, _before, value in change.cells):
-        return Left.CHANGED_SINCE
+def is_as_imported(change: Planned, now: Mapping[str, str]) -> bool:
+    """Whether a row still has the cells that an import gave it, and was not retired since."""
     if now.get("retired") == YES and "retired" not in {column for column, _before, _value in change.cells}:
+        return False
+    return all(now.get(column, "") == value for column, _before, value in change.cells)
+
+
+def _left(change: Planned, now: Mapping[str, str], signed_in: Container[str], unused: Unused) -> Left | None:
+    if not is_as_imported(change, now):
         return Left.CHANGED_SINCE
     if change.is_new and change.sheet == "queues":
         return unused.queues_stay.get(change.key)

@@ -28,6 +28,7 @@ from app.queueing.exchange import content, files
 from app.queueing.exchange.importing import carry_out
 from app.queueing.exchange.planning import digest_of, plan_for
 from app.queueing.furnishing.counters import retire_counter
+from app.queueing.furnishing.services import Face, set_service_face
 from app.queueing.ruling import history
 from app.rules.faults import Unusable, Wrong
 from app.rules.tables import COLUMNS, MOST_ROWS, Row
@@ -325,8 +326,25 @@ def test_a_queue_stays_that_a_board_shows_or_is_all_of_a_counter(budi: Browser, 
         session.scalars(select(Counter).where(Counter.number == "8")).one().letters = ["K"]
         set_up_anew(session, hall.branch_id)
     page = undone(budi)
-    assert "A board was told to show it" in page and "A counter serves nothing else" in page
+    assert "A board was told to show it" in page and "A counter was told to serve it" in page
     assert {"G", "K"} <= set(office().letters) and office().every_service["G-PBB"].is_retired
+
+
+def test_a_queue_stays_whose_service_was_written_otherwise_since(budi: Browser, hall: Hall) -> None:
+    agreed(budi, tried(budi, table(queues=[TAX], services=[TAXES])))
+    set_service_face(hall.branch_id, "G-PBB", Face({"id": "Bayar pajak"}, "G", "wallet"))
+    page = undone(budi)
+    assert "Services belong to it" in page and "Was changed since" in page and "Left alone (2)" in page
+    assert "G-PBB" in office().services and "G" in office().letters
+
+
+def test_a_queue_goes_with_the_counter_that_the_same_file_made_for_it(budi: Browser) -> None:
+    before = content.tables_of(office())
+    counters = [{"number": "9", "letters": "G"}, {"number": "7", "letters": "A, G"}]
+    agreed(budi, tried(budi, table(queues=[TAX], services=[TAXES], counters=counters)))
+    undone(budi)
+    after = content.tables_of(office())
+    assert after["counters"].pop("9")["retired"] == "yes" and after == before
 
 
 def test_no_file_removes_a_queue_by_emptying_its_name(budi: Browser) -> None:

@@ -104,7 +104,8 @@ def _wrong_service(change: Planned, cells: Cells, codes: dict[str, list[str]]) -
 def _wrong_counter(change: Planned, cells: Cells, codes: dict[str, list[str]]) -> Faults:
     found = counters.faults(change.key, cells.get("name", ""), {})
     served = content.letters_in(cells)
-    if served or any(column == "letters" for column, _before, _value in change.cells):
+    is_said = any(column == "letters" for column, _before, _value in change.cells)
+    if is_said or (served and cells.get("retired") != YES):  # one that goes may have served a queue that goes, too
         wrong = work.faults(work.WorkProfile(served), codes).values()
         found |= {"letters": next(iter(wrong))} if wrong else {}
     return found
