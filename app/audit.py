@@ -6,7 +6,7 @@ import json
 import os
 import pwd
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,6 +42,19 @@ class Doer:
     account: str = ""
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What is to be recorded; the arguments of `record`."""
+
+    action: AuditAction
+    subject: str
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    branch_id: int | None = None
+    staff_id: int | None = None
+    forgot_until: int | None = None
+
+
 def record(
     session: Session,
     action: AuditAction,
@@ -68,28 +81,43 @@ def record(
     Returns:
         the entry's number.
     """
-    session.flush()  # what it points at may be new
-    last_seq, last_at, head = session.execute(_HEAD).one()
-    seq, at, doer = last_seq + 1, max(now(), last_at) if last_at else now(), who()
-    done = {
-        "action": action.value,
-        "branch_id": branch_id,
-        "staff_id": doer.staff_id if staff_id is None else staff_id,
-        "api_key_id": doer.api_key_id,
-    }
-    words, salt = canonical(_words(doer, subject, before, after)), secrets.token_hex(16)
-    said = {"seq": seq, "at": at.isoformat(), "words": chain.digest_of_reason(salt, words)}
-    forgot = {"forgot_until": forgot_until} if forgot_until else {}
-    facts = canonical(done | said | forgot)
-    link = chain.link(_key(), head, facts)
-    kept = {"seq": seq, "at": at, "facts": facts, "salt": salt, "words": words, "link": link}
-    session.execute(insert(AuditEntry).values(done | kept))
+    return record_all(session, [Entry(action, subject, before, after, branch_id, staff_id, forgot_until)])
+
+
+def record_all(session: Session, entries: Iterable[Entry]) -> int:
+    """`record` of many at once, in their order: a thousand people need one statement of the log, and not three each.
+
+    Returns:
+        the number of the last one.
+    """
+    session.flush()  # what they point at may be new
+    seq, last_at, link = session.execute(_HEAD).one()
+    at, doer, rows = max(now(), last_at) if last_at else now(), who(), []
+    for entry in entries:
+        rows.append(_row(entry, seq + 1, at, doer, link))
+        seq, link = rows[-1]["seq"], rows[-1]["link"]
+    session.execute(insert(AuditEntry), rows)
     # No row of the session is looked through for it: a large change has hundreds there, and as many entries.
     session.execute(
         update(Installation).values(audit_seq=seq, audit_at=at, audit_head=link, audit_seal=seal(seq, link)),
         execution_options={"synchronize_session": False},
     )
     return seq
+
+
+def _row(entry: Entry, seq: int, at: datetime, doer: Doer, head: str) -> dict[str, Any]:
+    done = {
+        "action": entry.action.value,
+        "branch_id": entry.branch_id,
+        "staff_id": doer.staff_id if entry.staff_id is None else entry.staff_id,
+        "api_key_id": doer.api_key_id,
+    }
+    words, salt = canonical(_words(doer, entry.subject, entry.before, entry.after)), secrets.token_hex(16)
+    said = {"seq": seq, "at": at.isoformat(), "words": chain.digest_of_reason(salt, words)}
+    forgot = {"forgot_until": entry.forgot_until} if entry.forgot_until else {}
+    facts = canonical(done | said | forgot)
+    kept = {"seq": seq, "at": at, "facts": facts, "salt": salt, "words": words}
+    return done | kept | {"link": chain.link(_key(), head, facts)}
 
 
 def forget(session: Session, before: datetime) -> int:

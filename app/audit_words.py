@@ -37,6 +37,7 @@ DONE = {
     AuditAction.OFFICE_CREATED: _l("Made an office"),
     AuditAction.OFFICE_CHANGED: _l("Changed an office"),
     AuditAction.CATALOGUE_CHANGED: _l("Changed the shared catalogue"),
+    AuditAction.CATALOGUE_LEFT: _l("Let a service follow the shared catalogue no more"),
     AuditAction.CATALOGUE_IMPORTED: _l("Took over a catalogue from a file"),
     AuditAction.CALENDAR_CHANGED: _l("Changed the shared calendar"),
     AuditAction.SETTINGS_CHANGED: _l("Changed a setting of the installation"),
@@ -84,6 +85,8 @@ FACTS = {
     "passkey": _l("Passkey"),
     "by": _l("With"),
     "why": _l("Why"),
+    "is_withdrawn": _l("Withdrawn from the catalogue"),
+    "follows": _l("Follows the city's catalogue"),
 } | STANDARD
 """What the values of a change are called; one that is not here goes by its own name."""
 

@@ -111,10 +111,6 @@ WRONG_BECAUSE = {
     Wrong.OFFICE_THERE: _l("The address %(name)s is taken. Choose another code."),
     Wrong.ROLE_UNKNOWN: _l("“%(name)s” is no role of an office. Write one or more of these, with commas: %(known)s."),
     Wrong.NEW_AND_STOPPED: _l("Nobody is called this yet, so there is nobody to stop. Take the row out."),
-    Wrong.TOO_MANY_NEW: _l(
-        "A file makes at most %(most)s new accounts at once, since each password takes a moment. "
-        "Move this row and those after it into a second file."
-    ),
     Wrong.NO_ROLE_LEFT: _l(
         "They would hold no role anywhere. To let somebody sign in no more, write yes at “stopped”."
     ),

@@ -54,17 +54,17 @@ class Browser:
         """Sign in as staff; whoever has to sets up a telephone for the second step."""
         self.get("/login")
         if "/account/second-step" in self.post("/login", 302, name=name, password=password):
-            self.sets_up_a_telephone()
+            self.sets_up_a_telephone(password)
         self.get("/")
         if has_app_context():
             db.session.rollback()  # what a test has begun to read would not have this sign-in in it
 
-    def sets_up_a_telephone(self) -> tuple[str, str]:
+    def sets_up_a_telephone(self, password: str = PASSWORD) -> tuple[str, str]:
         """Set up the second step; its secret, and the page with the recovery codes."""
         found = SECRET.search(self.get("/account/second-step"))
         assert found
         code = TOTP(found[1]).at(int(now().timestamp()))
-        return found[1], self.post("/account/second-step", 200, code=code)
+        return found[1], self.post("/account/second-step", 200, password=password, code=code)
 
     def _ask(self, method: str, path: str, headers: dict[str, str], form: dict[str, str] | None = None) -> TestResponse:
         # In a context of its own: a request would take over the test's, and with it who is signed in.

@@ -137,6 +137,14 @@ def retire_catalogue_service(code: str) -> ResponseReturnValue:
     return redirect(url_for("admin.catalogue_service", code=code), 303)
 
 
+@pages.post("/catalogue/<code>/withdraw-service")
+@keeps_catalogue
+def withdraw_catalogue_service(code: str) -> ResponseReturnValue:
+    """Take a service out of the catalogue; offices keep it as their own. The page has asked first."""
+    verbs.withdraw_service(code, staff().id)
+    return redirect(url_for("admin.catalogue_service", code=code), 303)
+
+
 @pages.post("/catalogue/<code>/back")
 @keeps_catalogue
 def offer_catalogue_service_again(code: str) -> ResponseReturnValue:

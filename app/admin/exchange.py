@@ -16,19 +16,22 @@ from app.admin.routes import mine, pages, set_up_required
 from app.admin.rules.names import NAMES
 from app.admin.rules.saving import page
 from app.audit_words import KNOWN
+from app.db import db
 from app.errors import FileUnusable, NotYours
 from app.fault_words import fault_words
 from app.models import Role
 from app.office import Office
+from app.people import preparing
 from app.queueing.exchange import content, files, keeping
 from app.queueing.exchange.exporting import export
 from app.queueing.exchange.files import KINDS, LARGEST_FILE
 from app.queueing.exchange.importing import carry_out
 from app.queueing.exchange.planning import digest_of, plan_for, said_rows
+from app.queueing.exchange.unused import unused_of
 from app.rules.faults import Unusable
-from app.rules.people_file import MOST_NEW, roles_in
-from app.rules.tables import CATALOGUE, COLUMNS, MOST_ROWS, NO, STAFF, SWITCHES, YES, Plan, Row, WrongCell
-from app.rules.taking_back import Back, Left, back
+from app.rules.people_file import roles_in
+from app.rules.tables import CATALOGUE, COLUMNS, MOST_PEOPLE, NO, STAFF, SWITCHES, YES, Plan, Row, WrongCell, most_rows
+from app.rules.taking_back import Back, Left, Unused, back
 from app.standard_words import STANDARD
 
 AROUND_A_FILE = 4 * 1024 * 1024
@@ -50,7 +53,10 @@ OTHER_COLUMNS = {
 WHY_LEFT = {
     Left.CHANGED_SINCE: _l("Was changed since, and stays as it is now."),
     Left.SIGNED_IN_SINCE: _l("Has signed in since. Stop the account under People, if that is what you want."),
-    Left.A_QUEUE_STAYS: _l("A queue stays; without services citizens do not see it. Remove it under Queues."),
+    Left.GAVE_NUMBERS: _l("Has given numbers, which the history refers to. Without services citizens do not see it."),
+    Left.HAS_SERVICES: _l("Services belong to it, perhaps retired ones. Move them to another queue, then remove it."),
+    Left.IS_WORK_OF_A_COUNTER: _l("A counter was told to serve it. Give it other work, then remove it under Queues."),
+    Left.IS_ON_A_BOARD: _l("A board was told to show it. Change the board, then remove it under Queues."),
 }
 TAKES_A_TABLE = {"admin.try_a_file", "admin.carry_out_file", "admin.try_staff_file", "admin.carry_out_staff_file"}
 
@@ -112,8 +118,8 @@ def carry_out_file(branch_code: str) -> ResponseReturnValue:
 def look_at_undoing(branch_code: str) -> ResponseReturnValue:
     """What taking the last import back would change, or doing it again; and what of it is left alone."""
     office = mine(branch_code)
-    found, undoes = _back(office)
-    plan = plan_for(office, found.rows)
+    found, undoes, unused = _back(office)
+    plan = plan_for(office, found.rows, unused)
     return tried(office, "tried", plan, agree="admin.undo_import", left=found.left, undoes=undoes)
 
 
@@ -122,14 +128,17 @@ def look_at_undoing(branch_code: str) -> ResponseReturnValue:
 def undo_import(branch_code: str) -> ResponseReturnValue:
     """Take the last import back, or do it again, as it was shown."""
     office = mine(branch_code)
-    found, undoes = _back(office)
+    found, undoes, _unused = _back(office)
     seq = carry_out(office.id, found.rows, request.form.get("shown", ""), staff().id, undoes=undoes)
     return redirect(url_for("admin.exchange", branch_code=branch_code, saved=seq), 303)
 
 
-def _back(office: Office) -> tuple[Back, bool]:
+def _back(office: Office) -> tuple[Back, bool, Unused | None]:
     kept = keeping.last(office.id, keeping.CATALOGUE)
-    return back(kept.changes, content.tables_of(office)) if kept else Back(), not (kept and kept.is_undoing)
+    if kept is None:
+        return Back(), True, None
+    unused = None if kept.is_undoing else unused_of(db.session(), office, kept.changes)
+    return back(kept.changes, content.tables_of(office), unused=unused), not kept.is_undoing, unused
 
 
 def read_file(sheets: Sequence[str]) -> tuple[list[Row], list[WrongCell]]:
@@ -167,7 +176,7 @@ def sent_rows(sheets: Sequence[str]) -> Sequence[Row]:
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise FileUnusable from None
     strange = any(row.sheet not in sheets or set(row.cells) - set(COLUMNS[row.sheet]) for row in rows)
-    if strange or len(rows) > MOST_ROWS:
+    if strange or len(rows) > most_rows(sheets):
         raise FileUnusable
     return rows
 
@@ -205,7 +214,8 @@ def exchange_page(office: Office, **wrong: str) -> str:
         column=_column,
         may_staff=staff().holds_in(office.id, Role.ADMIN),
         most_mb=LARGEST_FILE // 1024 // 1024,
-        most_new=MOST_NEW,
+        most_people=MOST_PEOPLE,
         last=keeping.last(office.id, keeping.CATALOGUE),
         last_staff=keeping.last(office.id, STAFF),
+        preparing=preparing.of(staff().id, office.id),
     )

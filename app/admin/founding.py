@@ -22,15 +22,19 @@ from app.admin.rules.fields import Choice, WholeNumber
 from app.admin.rules.hours import ZONES
 from app.admin.rules.names import ALWAYS_OPEN, NAMES
 from app.admin.rules.week import WeekForm, as_typed
+from app.clock import now, office_day
+from app.db import db
 from app.errors import NotYours, SettingsUnusable
 from app.fault_words import fault_words
 from app.models import Role
 from app.queueing import reading
+from app.queueing.furnishing.beginning import catalogue_set
 from app.queueing.furnishing.founding import found_office as make
+from app.queueing.furnishing.founding import service_sets
 from app.rules import office as rules
 from app.rules.faults import Faults
 from app.rules.letters import unclear
-from app.rules.office import EMPTY, USUAL_WEEK, Founding
+from app.rules.office import CATALOGUE, EMPTY, USUAL_WEEK, Founding
 from app.rules.schedule import BOUNDS, WEEKDAYS, Hours
 
 YES, NO = "yes", "no"
@@ -70,6 +74,12 @@ class OfficeForm(WeekForm):
     services = Choice(
         _l("Service set"),
         {
+            CATALOGUE: (
+                _l("The city's catalogue"),
+                _l(
+                    "The services that the city describes for all offices. They follow it: what it changes counts here."
+                ),
+            ),
             "sekarang": (_l("Today's services of a kecamatan"), _l("With the names that superseded older permits.")),
             "paten-2016": (_l("PATEN 2016"), _l("The services of a kecamatan as they were in 2016.")),
             EMPTY: (_l("None yet"), _l("For another kind of office: you add queues and services yourself.")),
@@ -133,6 +143,12 @@ def begun(branch_code: str) -> ResponseReturnValue:
     return render_template("admin/founding/begun.html", office=office, branch=office.branch, is_open=is_open)
 
 
+def _chosen(wanted: Founding) -> dict[str, Any]:
+    if wanted.services == CATALOGUE:
+        return catalogue_set(db.session(), office_day(now(), wanted.zone))
+    return seeds.read_set(wanted.services) if wanted.services in seeds.SETS else {"letters": [], "services": []}
+
+
 def _must_reach_all() -> None:
     if not reaches_all():
         raise NotYours
@@ -149,16 +165,20 @@ def _form() -> OfficeForm:
             "counters": 4,
         },
     )
-    answers = {name: str(field.data or "") for name, field in usual._fields.items()} | {"services": seeds.SETS[-1]}
+    sets = service_sets(db.session())
+    begins_with = CATALOGUE if CATALOGUE in sets else seeds.SETS[-1]
+    answers = {name: str(field.data or "") for name, field in usual._fields.items()} | {"services": begins_with}
     given = {name: value for name, value in request.values.items() if name in answers}
-    return OfficeForm(formdata=MultiDict(answers | given))
+    form = OfficeForm(formdata=MultiDict(answers | given))
+    form.services.leave((*sets, EMPTY))
+    return form
 
 
 def _holds(form: OfficeForm, step: int) -> bool:
     readable = [form[name].validate(form) for name in QUESTIONS[step - 1][1]]
     if all(readable):
         taken = {branch.code for branch in reading.branches()} | _pages_at()
-        faults = rules.faults(form.wanted, seeds.SETS, taken)
+        faults = rules.faults(form.wanted, service_sets(db.session()), taken)
         _tell(form, {name: fault for name, fault in faults.items() if name in QUESTIONS[step - 1][1]})
     return not any(form[name].errors for name in QUESTIONS[step - 1][1])
 
@@ -181,7 +201,7 @@ def _pages_at() -> set[str]:
 
 def _page(form: OfficeForm, step: int, wrong: bool) -> str:
     wanted = form.wanted
-    chosen = seeds.read_set(wanted.services) if wanted.services in seeds.SETS else {"letters": [], "services": []}
+    chosen = _chosen(wanted) if step == PREVIEW else {"letters": [], "services": []}
     return render_template(
         "admin/founding/question.html",
         form=form,
@@ -194,6 +214,7 @@ def _page(form: OfficeForm, step: int, wrong: bool) -> str:
         wanted=wanted,
         chosen=chosen,
         warnings=[said_likeness(each) for each in unclear([each["letter"] for each in chosen["letters"]])],
+        follows=wanted.services == CATALOGUE,
         zone_words=dict(ZONES).get(wanted.zone, (wanted.zone,))[0],
         is_first=not reading.branches(),
     )

@@ -7,7 +7,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.access import SETS_UP
 from app.models import Role
+from app.people.person import Person
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,22 @@ class Place:
     name: Any
     words: Any
     only: Role | None = None
+
+
+@dataclass(frozen=True)
+class PlaceOfAll(Place):
+    """A page that belongs to no office.
+
+    Args:
+        roles: one of which is held by whoever may go there; `everywhere`: in all offices.
+    """
+
+    roles: tuple[Role, ...] = (Role.ADMIN,)
+    everywhere: bool = False
+
+    def may_go(self, person: Person) -> bool:
+        """Whether it opens to somebody."""
+        return person.roles.include_in(None, *self.roles) if self.everywhere else person.holds(*self.roles)
 
 
 PLACES = (
@@ -55,9 +73,24 @@ PLACES = (
     Place("admin.look", "palette", _l("Colour and logo"), _l("crest picture")),
     Place("admin.rest_rules", "coffee", _l("Why officers pause"), _l("break reason")),
     Place("admin.idling_rules", "log-out", _l("Signing out by itself"), _l("idle session automatic sign out")),
+    Place("admin.quick_change_rules", "arrow-left-right", _l("Changing over"), _l("pin shared computer officer")),
     Place("admin.kiosk_rules", "tablet-smartphone", _l("Kiosk"), _l("service menu pin"), Role.ADMIN),
     Place("admin.slip", "receipt-text", _l("Slip"), _l("paper text logo print")),
     Place("admin.new_printer", "printer", _l("Find or add a printer"), _l("network usb model")),
     Place("admin.devices", "tablet-smartphone", _l("Devices"), _l("pair code kiosk board agent"), Role.ADMIN),
     Place("admin.recap", "chart-column", _l("Daily recap"), _l("numbers figures report")),
+)
+OF_THE_CITY = (Role.CITY, Role.AUDITOR)
+LOOKS_AT_ALL = (Role.ADMIN, *OF_THE_CITY)
+OF_INSTALLATION = (
+    PlaceOfAll("admin.people", "users-round", _l("People"), _l("staff officer account role password stop")),
+    PlaceOfAll("admin.new_person", "user-round-plus", _l("Somebody new"), _l("add staff officer account")),
+    PlaceOfAll("admin.keys", "key-round", _l("API keys"), _l("program token integration")),
+    PlaceOfAll("admin.printers", "printer", _l("Printers"), _l("slips waiting fault paper out"), roles=SETS_UP),
+    PlaceOfAll("admin.doctor", "stethoscope", _l("Check-up"), _l("wrong backup health"), roles=LOOKS_AT_ALL),
+    PlaceOfAll("admin.audit", "scroll-text", _l("Audit log"), _l("who changed when"), roles=LOOKS_AT_ALL),
+    PlaceOfAll("admin.catalogue", "library", _l("City catalogue"), _l("services of all offices"), roles=OF_THE_CITY),
+    PlaceOfAll("admin.new_office", "building-2", _l("A new office"), _l("found begin first"), everywhere=True),
+    PlaceOfAll("admin.retention", "calendar-x", _l("How long data is kept"), _l("delete privacy"), everywhere=True),
+    PlaceOfAll("admin.breach", "siren", _l("Data breach"), _l("leak notice drill"), everywhere=True),
 )

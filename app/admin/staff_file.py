@@ -10,11 +10,13 @@ from app.access import roles_required, staff
 from app.admin.exchange import exchange_page, read_file, sent_rows, tried
 from app.admin.routes import mine, pages
 from app.admin.rules.saving import page
-from app.aside import aside
+from app.aside import place_aside
+from app.extensions import htmx
 from app.fault_words import fault_words
 from app.models import Role
 from app.office import Office
-from app.people import importing
+from app.people import importing, preparing
+from app.people.preparing import Preparing
 from app.queueing.exchange import keeping
 from app.rules.faults import Unusable
 from app.rules.tables import STAFF, YES, Plan, Planned
@@ -49,11 +51,44 @@ def try_staff_file(branch_code: str) -> ResponseReturnValue:
 @pages.post("/<branch_code>/exchange/staff/carry-out")
 @admin_required
 def carry_out_staff_file(branch_code: str) -> ResponseReturnValue:
-    """Do what the dry run has shown; the page that answers is the only one that tells the passwords."""
+    """Do what the dry run has shown; or, where people are new by it, make their passwords first."""
+    office, rows, shown = mine(branch_code), sent_rows((STAFF,)), request.form.get("shown", "")
+    new = importing.new_names(staff().id, office.id, rows, shown)
+    if new:
+        preparing.begin(staff().id, office.id, Preparing(rows, shown, new), place_aside())
+        return redirect(url_for("admin.prepare_staff", branch_code=branch_code), 303)
+    done = importing.carry_out(staff().id, office.id, rows, shown)
+    return redirect(url_for("admin.exchange", branch_code=branch_code, done=done.changes), 303)
+
+
+@pages.get("/<branch_code>/exchange/staff/passwords")
+@admin_required
+def prepare_staff(branch_code: str) -> ResponseReturnValue:
+    """How many passwords are made; asked again and again by the page itself, which then shows this part alone."""
     office = mine(branch_code)
-    done = importing.carry_out(staff().id, office.id, sent_rows((STAFF,)), request.form.get("shown", ""), aside)
-    if not done.added:
-        return redirect(url_for("admin.exchange", branch_code=branch_code, done=done.changes), 303)
+    found = preparing.of(staff().id, office.id)
+    template = "_preparing" if htmx else "preparing"
+    return page(template, office, folder="exchange", preparing=found, waits_for=preparing.WAITS_FOR // 60)
+
+
+@pages.post("/<branch_code>/exchange/staff/passwords/stop")
+@admin_required
+def stop_preparing_staff(branch_code: str) -> ResponseReturnValue:
+    """Forget the passwords that were made, and change nothing."""
+    preparing.leave(staff().id, mine(branch_code).id)
+    return redirect(url_for("admin.exchange", branch_code=branch_code, done=0), 303)
+
+
+@pages.post("/<branch_code>/exchange/staff/make")
+@admin_required
+def make_staff(branch_code: str) -> ResponseReturnValue:
+    """Do what was agreed to, its passwords being ready; the page that answers is the only one that tells them."""
+    office = mine(branch_code)
+    found = preparing.of(staff().id, office.id)
+    if found is None or not found.is_ready:
+        return redirect(url_for("admin.prepare_staff", branch_code=branch_code), 303)
+    preparing.leave(staff().id, office.id)
+    done = importing.carry_out(staff().id, office.id, found.rows, found.shown, found.hashes)
     told = page("told_once", office, folder="exchange", done=done)
     return told, 200, {"Cache-Control": "no-store"}
 
@@ -77,7 +112,7 @@ def undo_staff_import(branch_code: str) -> ResponseReturnValue:
     office = mine(branch_code)
     found, undoes = _back(office)
     shown = request.form.get("shown", "")
-    done = importing.carry_out(staff().id, office.id, found.rows, shown, aside, undoes=undoes)
+    done = importing.carry_out(staff().id, office.id, found.rows, shown, undoes=undoes)
     return redirect(url_for("admin.exchange", branch_code=branch_code, done=done.changes), 303)
 
 

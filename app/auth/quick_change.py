@@ -39,8 +39,7 @@ def change_over() -> ResponseReturnValue:
         opening.take_over(counter.id, chosen)
     except (OfficersPinWrong, PinSpent) as refused:
         return _page(counter, chosen, refused), refused.status
-    quick_change.forget_earlier(known, chosen)
-    return let_in(chosen, url_for("counter.home"))
+    return let_in(chosen, url_for("counter.home"), goes_on=known)
 
 
 @pages.post("/account/change-over/password")

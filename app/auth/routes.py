@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
@@ -100,13 +101,14 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("front_door.home"))
 
 
-def let_in(staff_id: int, wanted: str | None, seal: str = "") -> ResponseReturnValue:
+def let_in(staff_id: int, wanted: str | None, seal: str = "", goes_on: Collection[str] = ()) -> ResponseReturnValue:
     """Sign somebody in in this browser, and lead them to what they have to do first, wanted, or begin with.
 
     Args:
         seal: of the password they gave; empty where they gave none.
+        goes_on: as for `sign_ins.begin`.
     """
-    person = sign_ins.begin(staff_id, request.remote_addr or "", browser_of_request(), seal)
+    person = sign_ins.begin(staff_id, request.remote_addr or "", browser_of_request(), seal, goes_on)
     session.clear()
     session.permanent = True
     login_user(person)

@@ -30,9 +30,12 @@ def second_step_page() -> ResponseReturnValue:
 @pages.post("/account/second-step")
 @login_required  # type: ignore[untyped-decorator]
 def enrol() -> ResponseReturnValue:
-    """The first code from the telephone: from now on one is asked for."""
+    """The first code from the telephone, with the password: from now on one is asked for."""
     if SEED not in session:
         return redirect(url_for("auth.second_step"), 303)
+    refusal = password_refusal()
+    if refusal:
+        return shown(refusal)
     try:
         codes = second_step.enrol(staff(), session[SEED], request.form.get("code", "")[:40])
     except CodeWrong as wrong:
@@ -44,11 +47,8 @@ def enrol() -> ResponseReturnValue:
 @pages.post("/account/second-step/again")
 @login_required  # type: ignore[untyped-decorator]
 def enrol_again() -> ResponseReturnValue:
-    """Set up a telephone, in place of the one there is or beside passkeys, with the password."""
+    """Set up a telephone, in place of the one there is, which works until then, or beside passkeys."""
     _must_have_it()
-    refusal = password_refusal()
-    if refusal:
-        return shown(refusal)
     session[SEED] = second_step.new_seed()
     return redirect(url_for("auth.second_step"), 303)
 

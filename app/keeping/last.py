@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import mkstemp
 
 from app.clock import now
 
@@ -28,6 +29,13 @@ def remember(folder: Path, file: Path, size: int) -> None:
     partial = folder / f"{NAME}.{os.getpid()}"
     partial.write_text(said)
     partial.replace(folder / NAME)
+
+
+def must_be_writable(folder: Path) -> None:
+    """Whether a backup can be noted in a data folder; raises OSError."""
+    handle, name = mkstemp(prefix=f"{NAME}.", dir=folder)
+    os.close(handle)
+    Path(name).unlink()
 
 
 def last_backup(folder: Path) -> LastBackup | None:

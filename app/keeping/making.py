@@ -17,7 +17,7 @@ from sqlalchemy import Connection, inspect, text
 from app.keeping import archive, tables
 from app.keeping.archive import PARTIAL, BackupUnusable
 from app.keeping.folder import files_of
-from app.keeping.last import remember
+from app.keeping.last import must_be_writable, remember
 from app.keeping.snapshot import snapshot
 from app.settings import Settings
 from app.version import VERSION
@@ -50,6 +50,7 @@ def backup(settings: Settings, target: Path, told: Told, *, force: bool = False)
     target = target.absolute()
     if target.exists() and not force:
         raise BackupUnusable(f"{target} is there already; name another file, or say --force to replace it")
+    _must_be_noted_in(settings.data_dir)
     try:
         with _beside(target) as (file, partial):
             manifest = _write(settings, file, target.parent, told)
@@ -63,6 +64,17 @@ def backup(settings: Settings, target: Path, told: Told, *, force: bool = False)
     made = Made(target, target.stat().st_size, sum(manifest["rows"].values()), len(manifest["files"]))
     remember(settings.data_dir, made.file, made.size)
     return made
+
+
+def _must_be_noted_in(folder: Path) -> None:
+    # Before the work and not after it: a large installation is minutes of writing.
+    try:
+        must_be_writable(folder)
+    except OSError as error:
+        raise BackupUnusable(
+            f"the data folder {folder} cannot be written to ({error.strerror}), where a backup notes when it was made; "
+            "let the account that runs this command write there (GILIRAN_DATA_DIR). Nothing was backed up"
+        ) from None
 
 
 @contextmanager

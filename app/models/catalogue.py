@@ -15,7 +15,8 @@ from app.models.staff import Staff
 class CatalogueService(Model):
     """A service of the city's catalogue: its face, and the queue that an office is offered for it.
 
-    Its code is that of the offices' services which follow it. One that `is_retired` is offered to no further office.
+    Its code is that of the offices' services which follow it. One that `is_retired` is offered to no further office;
+    one that `is_withdrawn`, too, is followed by none any more.
     `version` grows with every change, so that of two people who change it at once one is told.
     """
 
@@ -26,6 +27,7 @@ class CatalogueService(Model):
     letter: Mapped[str] = mapped_column(String(2))
     icon: Mapped[str] = mapped_column(String(40), default="file-text")
     is_retired: Mapped[bool] = mapped_column(default=False)
+    is_withdrawn: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     changed_by: Mapped[int | None] = mapped_column(ForeignKey(Staff.id))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -11,22 +12,18 @@ from app import audit
 from app.db import db
 from app.errors import FileUnusable, PlanIsOld
 from app.models import Branch, Imported, Staff
-from app.passwords import hash_password, one_time_password
 from app.people import managing
-from app.people.managing import Added
+from app.people.managing import Added, New
+from app.people.preparing import Hashes
 from app.queueing.exchange.content import Cells, of_person, people_of
 from app.queueing.exchange.keeping import keep
 from app.queueing.exchange.planning import as_kept, digest_of
 from app.rules import taking_back
 from app.rules.audit import AuditAction
 from app.rules.authority import Roles
-from app.rules.faults import Fault, Wrong
-from app.rules.people_file import MOST_NEW, faults, roles_after, roles_in
+from app.rules.people_file import faults, roles_after, roles_in
 from app.rules.tables import STAFF, YES, Plan, Planned, Row, WrongCell, plan_of
 from app.rules.taking_back import Back
-
-Hashes = Mapping[str, tuple[str, str]]
-"""By the name of somebody new, their one-time password and its hash."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,13 @@ def plan(actor_id: int, branch_id: int, rows: Iterable[Row]) -> Plan:
     return _plan(session, session.get_one(Staff, actor_id).roles, actor_id, branch_id, rows)[0]
 
 
+def new_names(actor_id: int, branch_id: int, rows: Iterable[Row], shown: str) -> list[str]:
+    """Who is new by a file that does what was shown, and needs a password; raises FileUnusable, PlanIsOld."""
+    seen = plan(actor_id, branch_id, rows)
+    _must_be_as_shown(seen, shown)
+    return [each.key for each in seen.changes if each.is_new]
+
+
 def back(branch_id: int, changes: Sequence[Planned]) -> Back:
     """The rows that take an import of people back; whoever is new by it and has signed in stays."""
     people = _named(db.session(), branch_id, changes)
@@ -55,7 +59,7 @@ def carry_out(
     branch_id: int,
     rows: Sequence[Row],
     shown: str,
-    aside: Callable[[Callable[[], Hashes]], Hashes] = lambda work: work(),
+    hashes: Hashes = MappingProxyType({}),
     *,
     undoes: bool = False,
 ) -> Done:
@@ -66,23 +70,24 @@ def carry_out(
     Args:
         rows: of the file.
         shown: the digest of the plan that somebody saw and agreed to.
-        aside: where passwords are hashed, which takes a tenth of a second each and waits in no lock.
+        hashes: of those who are new, made beforehand (people.preparing): nobody waits in a lock for them.
         undoes: whether the rows are those that take the last import back.
 
     Raises:
         FileUnusable: something of the file cannot be, or not by this person.
-        PlanIsOld: these people are no longer as they were when the plan was shown.
+        PlanIsOld: these people are no longer as they were when the plan was shown, or passwords were made for others.
         PersonUnusable: nobody would be left who administers all offices.
     """
-    seen = plan(actor_id, branch_id, rows)
-    _must_be_as_shown(seen, shown)
-    db.session.rollback()
-    hashes = aside(lambda: _hashed(each.key for each in seen.changes if each.is_new))
     with managing.looking_after(actor_id) as (session, giver):
         now, people = _plan(session, giver, actor_id, branch_id, rows)
         _must_be_as_shown(now, shown)
+        if any(each.is_new and each.key not in hashes for each in now.changes):
+            raise PlanIsOld
         carrying = _Carrying(session, giver, actor_id, branch_id, people, hashes)
-        new = tuple(added for each in now.changes if (added := carrying.do(each)))
+        new = carrying.add([each for each in now.changes if each.is_new])
+        for each in now.changes:
+            if not each.is_new:
+                carrying.do(each)
         if now.changes:
             kept = Imported(branch_id=branch_id, what=STAFF, staff_id=actor_id, is_undoing=undoes)
             keep(session, kept, now.changes, {STAFF: _table(_named(session, branch_id, now.changes), branch_id)})
@@ -111,10 +116,6 @@ def _plan(
             oneself=person is not None and person.id == actor_id,
         )
         found.wrong += [WrongCell(STAFF, change.at, column, fault) for column, fault in wrong.items()]
-    too_many = [each for each in found.changes if each.is_new][MOST_NEW:]
-    if too_many:
-        fault = Fault(Wrong.TOO_MANY_NEW, {"most": str(MOST_NEW)})
-        found.wrong.append(WrongCell(STAFF, too_many[0].at, "name", fault))
     return found, people
 
 
@@ -148,11 +149,6 @@ def _must_be_as_shown(found: Plan, shown: str) -> None:
         raise PlanIsOld
 
 
-def _hashed(names: Iterable[str]) -> Hashes:
-    passwords = {name: one_time_password() for name in names}
-    return {name: (password, hash_password(password)) for name, password in passwords.items()}
-
-
 @dataclass(frozen=True)
 class _Carrying:
     """One plan on its way, under the lock."""
@@ -164,12 +160,19 @@ class _Carrying:
     people: Mapping[str, Staff]
     hashes: Hashes
 
-    def do(self, change: Planned) -> Added | None:
-        """Do what a row says; whoever is new by it, with their password."""
-        wanted = {column: value for column, _before, value in change.cells}
-        person = self.people.get(change.key)
-        if person is None:
-            return self._add(change.key, wanted["role"])
+    def add(self, changes: Sequence[Planned]) -> tuple[Added, ...]:
+        """Make the accounts of those who are new; each with the password."""
+        nothing = Roles(frozenset())
+        wanted = [
+            New(each.key, roles_after(nothing, _wanted(each)["role"], self.branch_id), self.hashes[each.key][1])
+            for each in changes
+        ]
+        people = managing.adding(self.session, self.giver, wanted) if wanted else []
+        return tuple(Added(person.id, person.name, self.hashes[person.name][0]) for person in people)
+
+    def do(self, change: Planned) -> None:
+        """Do what a row says of somebody who is known."""
+        wanted, person = _wanted(change), self.people[change.key]
         oneself = person.id == self.actor_id
         if "stopped" in wanted:
             managing.must_be_whole(self.giver, person, oneself=oneself)
@@ -177,9 +180,7 @@ class _Carrying:
         if "role" in wanted:
             after = roles_after(person.roles, wanted["role"], self.branch_id)
             managing.setting_roles(self.session, self.giver, person, after, oneself=oneself)
-        return None
 
-    def _add(self, name: str, role: str) -> Added:
-        password, hashed = self.hashes[name]
-        roles = roles_after(Roles(frozenset()), role, self.branch_id)
-        return Added(managing.adding(self.session, self.giver, name, roles, hashed).id, name, password)
+
+def _wanted(change: Planned) -> dict[str, str]:
+    return {column: value for column, _before, value in change.cells}

@@ -26,6 +26,15 @@ from app.rules.people_file import is_name
 
 
 @dataclass(frozen=True)
+class New:
+    """Somebody who is to be added; the hash is that of a one-time password."""
+
+    name: str
+    roles: Roles
+    password_hash: str
+
+
+@dataclass(frozen=True)
 class Added:
     """Somebody new, and the password that is told once."""
 
@@ -50,20 +59,31 @@ def add(actor_id: int, name: str, roles: Collection[Held]) -> Added:
     password = one_time_password()
     hashed = hash_password(password)
     with looking_after(actor_id) as (session, giver):
-        return Added(adding(session, giver, name, wanted, hashed).id, name, password)
+        person = adding(session, giver, [New(name, wanted, hashed)])[0]
+        return Added(person.id, name, password)
 
 
-def adding(session: Session, giver: Roles, name: str, wanted: Roles, password_hash: str) -> Staff:
-    """`add`, as part of a larger change."""
-    _must_be_given(giver, Roles(frozenset()), wanted)
-    if session.scalar(select(func.count()).where(func.lower(Staff.name) == name.lower())):
+def adding(session: Session, giver: Roles, wanted: Collection[New]) -> list[Staff]:
+    """`add`, as part of a larger change, of many at once: each statement is for all of them."""
+    for each in wanted:
+        _must_be_given(giver, Roles(frozenset()), each.roles)
+    if session.scalar(select(func.count()).where(func.lower(Staff.name).in_({each.name.lower() for each in wanted}))):
         raise PersonUnusable(why="taken")
-    person = Staff(name=name, password_hash=password_hash, password_is_one_time=True, held=_rows(wanted))
-    session.add(person)
+    people = [
+        Staff(name=each.name, password_hash=each.password_hash, password_is_one_time=True, held=_rows(each.roles))
+        for each in wanted
+    ]
+    session.add_all(people)
     session.flush()
-    after = {"roles": _said(session, wanted)}
-    audit.record(session, AuditAction.STAFF_CREATED, name, after=after, branch_id=person.office_id)
-    return person
+    said = {roles: {"roles": _said(session, roles)} for roles in {each.roles for each in wanted}}
+    audit.record_all(
+        session,
+        [
+            audit.Entry(AuditAction.STAFF_CREATED, each.name, after=said[each.roles], branch_id=person.office_id)
+            for each, person in zip(wanted, people, strict=True)
+        ],
+    )
+    return people
 
 
 def set_roles(actor_id: int, staff_id: int, roles: Collection[Held]) -> bool:

@@ -2,7 +2,7 @@
 
 Only whoever signed in there with everything that is asked of them, and was not signed out since: by themselves, by the
 end of the day, by a new password or by an administrator. The browser remembers digests of those sign-ins, which
-open nothing by themselves.
+open nothing by themselves. Whoever comes back goes on with theirs, and no longer than it lasts (`sign_ins.begin`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app import audit
 from app.clock import now
@@ -74,12 +74,3 @@ def must_be_pin(staff_id: int, pin: str) -> None:
         with transaction() as session:
             audit.record(session, AuditAction.SIGN_IN_REFUSED, name, after={"by": "PIN"}, branch_id=office)
         raise OfficersPinWrong(name=name)
-
-
-def forget_earlier(known: Collection[str], staff_id: int) -> None:
-    """End the earlier sign-ins of somebody on this computer: they have just begun anew."""
-    with transaction() as session:
-        session.execute(
-            delete(SignIn).where(SignIn.digest.in_(known), SignIn.staff_id == staff_id),
-            execution_options={"synchronize_session": False},
-        )

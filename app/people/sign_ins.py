@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from flask import current_app, g
-from sqlalchemy import ColumnElement, bindparam, delete, exists, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -57,15 +57,18 @@ class Browser:
     is_this: bool
 
 
-def begin(staff_id: int, address: str, browser: str, seal: str = "") -> Person:
+def begin(staff_id: int, address: str, browser: str, seal: str = "", goes_on: Collection[str] = ()) -> Person:
     """Sign somebody in, whose right to it has been looked at.
 
     Args:
         address, browser: where, in words by which they recognise it later.
         seal: of the password that was right (`signing_in.Known`); empty where it was none that was asked for.
+        goes_on: digests of sign-ins, with the latest of which they go on instead of giving a password: this one takes
+            their place, and lasts no longer than that one would have.
 
     Raises:
-        NameOrPasswordWrong: their account was stopped, or the password made anew, since that was looked at.
+        NameOrPasswordWrong: their account was stopped, the password made anew, or the sign-in with which they go on
+            ended, since that was looked at.
     """
     secret, moment = new_token(), now()
     with transaction() as session:
@@ -74,6 +77,7 @@ def begin(staff_id: int, address: str, browser: str, seal: str = "") -> Person:
         staff = session.get_one(Staff, staff_id)
         if not staff.is_active or seal not in ("", signing_in.seal_of(staff)):
             raise NameOrPasswordWrong
+        since = _taken_place_of(session, staff_id, goes_on, moment) if goes_on else moment
         staff.has_signed_in, staff.pin_tries = True, 0
         signing_in.forgive(session, staff.name, address)
         session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, ~lasts(moment)))
@@ -81,7 +85,7 @@ def begin(staff_id: int, address: str, browser: str, seal: str = "") -> Person:
             SignIn(
                 digest=digest(secret),
                 staff_id=staff_id,
-                created_at=moment,
+                created_at=since,
                 last_seen=moment,
                 address=address[:64],
                 browser=browser[:80],
@@ -158,6 +162,16 @@ def end_everywhere(person: Person) -> None:
 def end_all(session: Session, staff_id: int, but_for: str = "") -> None:
     """Sign somebody out, inside a transaction; not of the browser whose cookie holds this secret."""
     session.execute(delete(SignIn).where(SignIn.staff_id == staff_id, SignIn.digest != digest(but_for)))
+
+
+def _taken_place_of(session: Session, staff_id: int, digests: Collection[str], moment: datetime) -> datetime:
+    """End somebody's sign-ins of these digests that still last; when the latest of them began."""
+    theirs = (SignIn.staff_id == staff_id) & SignIn.digest.in_(digests)
+    since = session.scalar(select(func.max(SignIn.created_at)).where(theirs, lasts(moment)))
+    if since is None:
+        raise NameOrPasswordWrong
+    session.execute(delete(SignIn).where(theirs), execution_options={"synchronize_session": False})
+    return since
 
 
 def _still_in(rows: Sequence[Any], secret: str) -> Person | None:

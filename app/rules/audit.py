@@ -48,6 +48,7 @@ class AuditAction(StrEnum):
     OFFICE_CREATED = "office.created"
     OFFICE_CHANGED = "office.changed"
     CATALOGUE_CHANGED = "catalogue.changed"
+    CATALOGUE_LEFT = "catalogue.left"
     CATALOGUE_IMPORTED = "catalogue.imported"
     CALENDAR_CHANGED = "calendar.changed"
     SETTINGS_CHANGED = "installation.changed"

@@ -96,7 +96,6 @@ class Wrong(StrEnum):
     ROLE_UNKNOWN = "role_unknown"
     NO_ROLE_LEFT = "no_role_left"
     NEW_AND_STOPPED = "new_and_stopped"
-    TOO_MANY_NEW = "too_many_new"
     PERSON_NO_NAME = "person_no_name"
     PERSON_TAKEN = "person_taken"
     PERSON_NO_ROLE = "person_no_role"

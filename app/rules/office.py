@@ -18,6 +18,8 @@ LONGEST_ADDRESS = 240
 BOUNDS = {"counters": Bounds(1, 60)}
 EMPTY = "empty"
 """Of the service sets the one that has nothing in it."""
+CATALOGUE = "catalogue"
+"""Of the service sets what the city's catalogue offers; its services follow it from the first day."""
 
 _MORNING, _NOON, _AFTERNOON, _EVENING = time(8), time(12), time(13), time(16)
 USUAL_WEEK = Hours(
@@ -40,7 +42,7 @@ class Founding:
         zone: one of `schedule.ZONES`.
         hours: its week.
         counters: so many, numbered from 1.
-        services: the name of a set (app.seeds), or EMPTY.
+        services: the name of a set (app.seeds), CATALOGUE or EMPTY.
     """
 
     name: str
@@ -62,7 +64,7 @@ def faults(wanted: Founding, sets: Collection[str], taken: Collection[str]) -> F
     """What of an office cannot be made.
 
     Args:
-        sets: the names of the service sets.
+        sets: the names of the service sets that there are.
         taken: codes that others have: offices, and addresses beside theirs.
     """
     found = schedule.faults(wanted.hours, wanted.zone) | out_of_bounds({"counters": wanted.counters}, BOUNDS)

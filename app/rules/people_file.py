@@ -9,9 +9,6 @@ from app.rules.faults import Fault, Faults, Wrong
 from app.rules.tables import NO, YES
 
 LONGEST_NAME = 80
-MOST_NEW = 50
-"""So many accounts are made at once: each password takes 0.1 to 0.25 s to hash, and the one page that tells them
-must not be lost to the patience of a proxy or a person."""
 
 SAID = {
     "petugas": Role.OFFICER,

@@ -5,7 +5,7 @@ Rows are known by their key. Whatever a file does not name stays as it is: nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.rules.faults import Fault, Wrong
@@ -28,10 +28,17 @@ NEEDED = {"queues": ("name_id", "icon"), "services": ("letter", "name_id", "icon
 """What a new row cannot do without."""
 
 MOST_ROWS = 500
+MOST_PEOPLE = 1000
+"""Of a list of people: more than the offices of a city have."""
 YES, NO = "yes", "no"
 SWITCHES = ("retired", "stopped")
 """The columns that say yes or no; no, where nothing was said yet."""
 SAID = {YES: YES, "ya": YES, "true": YES, "1": YES, NO: NO, "tidak": NO, "false": NO, "0": NO, "": NO}
+
+
+def most_rows(sheets: Collection[str]) -> int:
+    """How many rows a file may have that holds these tables."""
+    return MOST_PEOPLE if STAFF in sheets else MOST_ROWS
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,11 @@ class Planned:
     key: str
     is_new: bool
     cells: tuple[tuple[str, str, str], ...]
+
+    @property
+    def removes(self) -> bool:
+        """Whether nothing of it is left: the name that citizens read is emptied. Only taking an import back does so."""
+        return not self.is_new and ("name_id", "") in {(column, value) for column, _before, value in self.cells}
 
 
 @dataclass(frozen=True)

@@ -34,14 +34,18 @@ def components_of(service: dict[str, Any]) -> Components:
 
 def plant(session: Session, branch: Branch, name: str) -> None:
     """Give a new office the letters, services and needs of a set, inside the caller's transaction."""
-    chosen = read_set(name)
+    plant_these(session, branch, read_set(name))
+
+
+def plant_these(session: Session, branch: Branch, chosen: dict[str, Any]) -> None:
+    """`plant`, of a set that is no ready one but looks like it; its services say their letters themselves."""
     for position, letter in enumerate(chosen["letters"]):
         session.add(Letter(branch_id=branch.id, position=position, **letter))
     session.flush()
     for position, service in enumerate(chosen["services"]):
-        facts = {key: value for key, value in service.items() if key not in ("sets", *COMPONENTS)}
+        facts = {"letter": service["code"][0]} | service
+        facts = {key: value for key, value in facts.items() if key not in ("sets", *COMPONENTS)}
         standards = [ServiceStandard(counts_from=SINCE_EVER, components=components_of(service))]
-        letter = service["code"][0]
-        session.add(Service(branch_id=branch.id, position=position, letter=letter, standards=standards, **facts))
+        session.add(Service(branch_id=branch.id, position=position, standards=standards, **facts))
     for position, need in enumerate(chosen["needs"]):
         session.add(Need(branch_id=branch.id, position=position, **need))

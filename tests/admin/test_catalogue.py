@@ -258,3 +258,37 @@ def test_the_log_names_what_the_city_changed(nur: Browser, linked: None) -> None
     nur.post(f"{CITY}/standard", 303, counts_from=TODAY, fee_id="Rp10.000")
     page = read(nur, "/admin/audit?lang=en")
     assert "Changed the shared catalogue" in page and "Rp10.000" in page and "Cost" in page
+
+
+def test_an_office_makes_a_service_its_own_and_links_it_again(nur: Browser, adi: Browser, linked: None) -> None:
+    page = read(adi, f"{OFFICE}?lang=en")
+    assert "Make it our own" in page and "nothing of it comes from the city" in page
+    adi.post(f"{OFFICE}/{CODE}/leave", 303)
+    assert not office().services[CODE].follows
+    says("cibodas", fee="Rp5.000")
+    page = read(adi, f"{OFFICE}?lang=en")
+    assert "What the office says otherwise becomes its own and stays: Cost" in page
+    form = re.search(rf'{OFFICE}/{CODE}/join[^"]*".*?name="mark" value="([^"]+)"', page, re.DOTALL)
+    assert form
+    says("cibodas", fee="Rp6.000")
+    adi.post(f"{OFFICE}/{CODE}/join", 409, mark=form[1])
+    assert not office().services[CODE].follows
+    form = re.search(rf'{OFFICE}/{CODE}/join[^"]*".*?name="mark" value="([^"]+)"', read(adi, OFFICE), re.DOTALL)
+    assert form
+    adi.post(f"{OFFICE}/{CODE}/join", 303, mark=form[1])
+    assert office().services[CODE].follows
+    assert nur.try_to_post(f"{OFFICE}/{CODE}/leave")[0] == 403
+
+
+def test_what_the_city_withdraws_is_told_to_the_offices(nur: Browser, adi: Browser, linked: None) -> None:
+    page = read(nur, f"{CITY}?lang=en")
+    assert "Withdraw from the catalogue" in page and "2 offices follow now" in page
+    nur.post(f"{CITY}/withdraw-service", 303)
+    assert "no office follows it any more" in read(nur, f"{CITY}?lang=en")
+    assert "Withdrawn from the catalogue" in read(nur, "/admin/catalogue?lang=en")
+    page = read(adi, f"{OFFICE}?lang=en")
+    assert "The city has withdrawn" in page and f"{CODE}/join" not in page
+    nur.post(f"{CITY}/back", 303)
+    page = read(adi, f"{OFFICE}?lang=en")
+    assert "The city has withdrawn" not in page and f"{CODE}/join" in page
+    assert adi.try_to_post(f"{CITY}/withdraw-service")[0] == 403

@@ -21,13 +21,14 @@ from app import history_check
 from app.db import db, transaction
 from app.errors import PlanIsOld
 from app.events import history_of
-from app.models import AuditEntry, Counter, Role
+from app.models import AuditEntry, Board, Counter, Role
 from app.office import Office, set_up_anew
-from app.queueing import reading
+from app.queueing import moving, reading
 from app.queueing.exchange import content, files
 from app.queueing.exchange.importing import carry_out
 from app.queueing.exchange.planning import digest_of, plan_for
 from app.queueing.furnishing.counters import retire_counter
+from app.queueing.furnishing.services import Face, set_service_face
 from app.queueing.ruling import history
 from app.rules.faults import Unusable, Wrong
 from app.rules.tables import COLUMNS, MOST_ROWS, Row
@@ -284,9 +285,71 @@ def test_what_was_changed_since_is_left_alone_and_said(budi: Browser, hall: Hall
         row.name = "Arsip"
         set_up_anew(session, hall.branch_id)
     page = undone(budi)
-    assert "Left alone (3)" in page and "A queue stays" in page and "Was changed since" in page
-    assert reading.counter_numbered(office(), "7").name == "Arsip" and "G" in office().letters
+    assert "Left alone (2)" in page and "Is removed: nobody used it." in page and "Was changed since" in page
+    assert reading.counter_numbered(office(), "7").name == "Arsip" and "G" not in office().letters
     assert next(each for each in office().every_counter.values() if each.number == "8").is_retired
+
+
+TAX = {"letter": "G", "name_id": "Pajak", "icon": "landmark"}
+TAXES = {"code": "G-PBB", "letter": "G", "name_id": "Bayar PBB", "icon": "wallet", "fee_id": "Gratis"}
+
+
+def test_a_queue_that_nobody_used_goes_with_its_services_and_comes_back(budi: Browser, hall: Hall) -> None:
+    before = content.tables_of(office())
+    agreed(budi, tried(budi, table(queues=[TAX], services=[TAXES])))
+    imported = content.tables_of(office())
+    assert all("G" in each.letters for each in office().counters.values())
+    page = undone(budi)
+    assert page.count("Is removed: nobody used it.") == 2 and "Left alone" not in page
+    assert content.tables_of(office()) == before
+    undone(budi)
+    assert content.tables_of(office()) == imported
+    undone(budi)
+    assert content.tables_of(office()) == before and history_check.first_wrong(hall.branch) is None
+
+
+def test_a_queue_that_gave_numbers_stays_and_the_page_says_why(budi: Browser, hall: Hall) -> None:
+    agreed(budi, tried(budi, table(queues=[TAX], services=[TAXES])))
+    db.session.rollback()
+    hall.officer("Rina", "3")
+    moving.cancel(hall.citizen_takes("G-PBB").id, reason="pulang")
+    page = undone(budi)
+    assert "Has given numbers, which the history refers to" in page and "Is removed" not in page
+    assert office().every_service["G-PBB"].is_retired and "G" in office().letters
+
+
+def test_a_queue_stays_that_a_board_shows_or_is_all_of_a_counter(budi: Browser, hall: Hall) -> None:
+    land = {"letter": "K", "name_id": "Tanah", "icon": "map"}
+    agreed(budi, tried(budi, table(queues=[TAX, land], services=[TAXES])))
+    with transaction() as session:
+        session.add(Board(branch_id=hall.branch_id, code="tax", settings={"letters": ["G"]}, position=9))
+        session.scalars(select(Counter).where(Counter.number == "8")).one().letters = ["K"]
+        set_up_anew(session, hall.branch_id)
+    page = undone(budi)
+    assert "A board was told to show it" in page and "A counter was told to serve it" in page
+    assert {"G", "K"} <= set(office().letters) and office().every_service["G-PBB"].is_retired
+
+
+def test_a_queue_stays_whose_service_was_written_otherwise_since(budi: Browser, hall: Hall) -> None:
+    agreed(budi, tried(budi, table(queues=[TAX], services=[TAXES])))
+    set_service_face(hall.branch_id, "G-PBB", Face({"id": "Bayar pajak"}, "G", "wallet"))
+    page = undone(budi)
+    assert "Services belong to it" in page and "Was changed since" in page and "Left alone (2)" in page
+    assert "G-PBB" in office().services and "G" in office().letters
+
+
+def test_a_queue_goes_with_the_counter_that_the_same_file_made_for_it(budi: Browser) -> None:
+    before = content.tables_of(office())
+    counters = [{"number": "9", "letters": "G"}, {"number": "7", "letters": "A, G"}]
+    agreed(budi, tried(budi, table(queues=[TAX], services=[TAXES], counters=counters)))
+    undone(budi)
+    after = content.tables_of(office())
+    assert after["counters"].pop("9")["retired"] == "yes" and after == before
+
+
+def test_no_file_removes_a_queue_by_emptying_its_name(budi: Browser) -> None:
+    page = tried(budi, table(queues=[{"letter": "A", "name_id": "", "icon": ""}]), 422)
+    assert "Nothing was changed" in page and "A" in office().letters
 
 
 def test_it_can_be_taken_back_for_thirty_days(budi: Browser, time: TurnableClock) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -14,8 +16,11 @@ from app.errors import SettingsUnusable
 from app.models import AuditEntry, Branch, Role
 from app.people import accounts
 from app.queueing import reading
+from app.queueing.furnishing import catalogue, catalogue_views
 from app.queueing.furnishing.founding import found_office
+from app.queueing.furnishing.services import Face
 from app.rules.office import USUAL_WEEK, Founding, code_of
+from app.rules.standard import in_force
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
 from tests.people import PASSWORD, Hall
@@ -51,6 +56,42 @@ def test_five_answers_make_a_hall_where_a_number_is_given_and_called(sinta: Brow
     assert rina.calls_next().number == ticket.number == "A-001"
     assert "Kartu Identitas Anak" in sinta.get("/kiosk/karang-tengah/queues/A")
     assert history_check.first_wrong(hall.branch) is None
+
+
+def test_a_further_office_begins_with_the_citys_catalogue_and_follows_it(sinta: Browser, app: Flask) -> None:
+    assert 'value="catalogue"' not in sinta.get(f"{NEW}?step=5&name=Ciledug")
+    sinta.get(f"{NEW}?step=6&name=Ciledug&services=catalogue", 422)
+    catalogue.add_set("sekarang")
+    catalogue.add_service("K-TANAH", Face({"id": "Surat tanah"}, "K", "map"))
+    catalogue.set_retired("B-DOM", True)
+    later = catalogue.today() + timedelta(days=3)
+    known = in_force(catalogue_views.service("A-KTPR").standards, catalogue.today())
+    catalogue.set_standard("A-KTPR", known | {"fee": {"id": "Rp10.000"}}, later)
+    db.session.rollback()
+    assert 'value="catalogue" checked' in sinta.get(f"{NEW}?step=5&name=Ciledug")
+    preview = sinta.get(f"{NEW}?step=6&name=Kecamatan+Ciledug&lang=en")
+    assert "Surat tanah" in preview and "They follow the city's catalogue" in unescape(preview)
+    sinta.post(NEW, 303, **answers(preview))
+    db.session.rollback()
+    office = reading.office("ciledug")
+    assert "B-DOM" not in office.every_service and all(each.follows for each in office.services.values())
+    assert office.letters["K"].name == {"id": "Surat tanah"} and office.letters["A"].name == _karawaci("A")
+    assert in_force(office.services["A-KTPR"].standards, later)["fee"] == {"id": "Rp10.000"}
+    hall = Hall(app, "ciledug")
+    rina = hall.officer("Rina", "2")
+    hall.citizen_takes("K-TANAH")
+    assert rina.calls_next().number == "K-001"
+    catalogue.set_standard("A-KTPR", known | {"fee": {"id": "Rp5.000"}}, catalogue.today())
+    db.session.rollback()
+    assert reading.office("ciledug").services["A-KTPR"].fee == {"id": "Rp5.000"}
+    assert not catalogue_views.how_many_new(reading.office("ciledug"))
+    (standing,) = catalogue_views.standings(catalogue_views.service("A-KTPR"), [reading.office("ciledug")])
+    assert not standing.own and not standing.is_behind
+    assert history_check.first_wrong(hall.branch) is None
+
+
+def _karawaci(letter: str) -> dict[str, str]:
+    return reading.office("karawaci").letters[letter].name
 
 
 def test_who_has_no_office_is_asked_at_once(app: Flask, sinta: Browser) -> None:

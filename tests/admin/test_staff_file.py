@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import time as clock
 from functools import partial
 
 import pytest
@@ -17,13 +18,13 @@ from app import audit_check
 from app.db import db
 from app.errors import FileUnusable, PlanIsOld
 from app.models import AuditEntry, Role, SignIn, Staff
-from app.people import importing, managing
+from app.people import importing, managing, preparing
 from app.people.errors import PersonUnusable
 from app.queueing.exchange import files
 from app.queueing.exchange.planning import after_all, digest_of
 from app.rules.authority import IN_AN_OFFICE, LOOKS_AFTER_PEOPLE, Held, Roles
-from app.rules.people_file import MOST_NEW, faults, roles_after, roles_in
-from app.rules.tables import COLUMNS, STAFF, Row, plan_of
+from app.rules.people_file import faults, roles_after, roles_in
+from app.rules.tables import COLUMNS, MOST_PEOPLE, STAFF, Row, plan_of
 from app.rules.taking_back import back
 from tests.admin import test_exchange as exchange
 from tests.admin.test_exchange import taken_out, undone
@@ -90,9 +91,25 @@ def rows_of(*cells: dict[str, str]) -> list[Row]:
 tried = partial(exchange.tried, of="/staff")
 
 
-def agreed(browser: Browser, page: str, status: int = 200) -> str:
-    """Press the button under a dry run; the page that tells passwords."""
+def agreed(browser: Browser, page: str, status: int = 303) -> str:
+    """Press the button under a dry run."""
     return html.unescape(exchange.agreed(browser, page, status, of="/staff"))
+
+
+def ready(browser: Browser) -> str:
+    """Wait until the passwords are made; the page that says so."""
+    until = clock.monotonic() + 60
+    while "/staff/make" not in (page := browser.get(f"{PAGE}/staff/passwords?lang=en")):
+        assert clock.monotonic() < until
+        clock.sleep(0.05)
+    return page
+
+
+def made(browser: Browser, page: str) -> str:
+    """Agree to a dry run by which people are new, wait for their passwords, and see them."""
+    agreed(browser, page)
+    ready(browser)
+    return html.unescape(browser.post(f"{PAGE}/staff/make?lang=en", 200))
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "json"])
@@ -128,7 +145,7 @@ def test_people_are_shown_first_and_then_changed_as_shown(adi: Browser, hall: Ha
     ):  # fmt: skip
         assert words in page
     assert not db.session.scalar(select(Staff).where(Staff.name == "Siti Aminah"))
-    told = agreed(adi, page)
+    told = made(adi, page)
     password = re.search(r"Siti Aminah</b>.*?<code>([a-z0-9-]{17})</code>", told, re.DOTALL)
     assert password and told.count("<code>") == 1
     assert person("Siti Aminah").roles.held == {
@@ -150,7 +167,7 @@ def test_a_password_is_told_on_one_page_and_kept_nowhere(
     adi: Browser, hall: Hall, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
-    told = agreed(adi, tried(adi, table({"name": "Siti", "role": "officer"})))
+    told = made(adi, tried(adi, table({"name": "Siti", "role": "officer"})))
     password = re.search(r"<code>(.*?)</code>", told)
     assert password
     db.session.rollback()
@@ -209,7 +226,7 @@ def test_it_is_refused_when_somebody_was_changed_in_between(adi: Browser, hall: 
     page = tried(adi, table({"name": "Siti", "role": "officer"}))
     managing.add(kota, "Siti", {Held(Role.OFFICER)})
     agreed(adi, page, 409)
-    agreed(adi, tried(adi, table({"name": "Tuti", "role": "officer"})))
+    made(adi, tried(adi, table({"name": "Tuti", "role": "officer"})))
     with pytest.raises(PlanIsOld):
         importing.carry_out(kota, hall.branch_id, rows_of({"name": "Ujang", "role": "officer"}), "another plan")
 
@@ -220,7 +237,7 @@ def test_the_last_administrator_of_all_offices_is_stopped_by_no_file(hall: Hall)
     rows = rows_of({"name": "Siti", "role": "officer"}, {"name": "Pak Kota", "stopped": "yes"})
     shown = digest_of(importing.plan(city, hall.branch_id, rows))
     with pytest.raises(PersonUnusable) as refused:
-        importing.carry_out(city, hall.branch_id, rows, shown)
+        importing.carry_out(city, hall.branch_id, rows, shown, {"Siti": ("told once", "its hash")})
     assert refused.value.facts["why"] == "last_admin"
     assert person("Pak Kota").is_active and not db.session.scalar(select(Staff).where(Staff.name == "Siti"))
 
@@ -239,11 +256,62 @@ def test_whoever_is_stopped_by_a_file_is_signed_out(app: Flask, adi: Browser, ha
     browser.get("/counter/", 302)
 
 
-def test_more_new_people_than_passwords_can_be_told_at_once_are_refused(adi: Browser, hall: Hall) -> None:
-    people = [{"name": f"Petugas {number}", "role": "officer"} for number in range(MOST_NEW + 1)]
-    page = tried(adi, table(*people), 422)
-    assert f"row {MOST_NEW + 2}, Name: A file makes at most {MOST_NEW} new accounts at once" in page
-    assert agreed(adi, tried(adi, table(*people[:-1]))).count("<code>") == MOST_NEW
+def test_a_whole_citys_people_come_in_while_a_page_shows_how_far_it_is(adi: Browser, hall: Hall) -> None:
+    people = [{"name": f"Petugas {number}", "role": "officer"} for number in range(60)]
+    page = agreed(adi, tried(adi, table(*people)))
+    assert f"{PAGE}/staff/passwords" in page
+    assert re.search(r"Passwords are being made: \d+ of 60", adi.get(f"{PAGE}/staff/passwords?lang=en"))
+    assert "You have begun an import with 60 new people" in adi.get(f"{PAGE}?lang=en")
+    assert adi.post(f"{PAGE}/staff/make", 303) and not db.session.scalar(select(Staff).where(Staff.name == "Petugas 0"))
+    assert "The passwords of 60 new people are ready" in ready(adi)
+    assert adi.post(f"{PAGE}/staff/make?lang=en", 200).count("<code>") == 60
+    assert len({person(each["name"]).password_hash for each in people[:5]}) == 5
+    assert "No passwords are being made" in adi.get(f"{PAGE}/staff/passwords?lang=en")
+    adi.post(f"{PAGE}/staff/make", 303)
+    assert audit_check.first_wrong() is None
+
+
+def test_whoever_stops_it_has_changed_nothing(adi: Browser, hall: Hall) -> None:
+    agreed(adi, tried(adi, table(*({"name": f"Petugas {number}", "role": "officer"} for number in range(40)))))
+    adi.get(f"{PAGE}/staff/passwords")
+    adi.post(f"{PAGE}/staff/passwords/stop", 303)
+    assert "No passwords are being made" in adi.get(f"{PAGE}/staff/passwords?lang=en")
+    assert not db.session.scalar(select(Staff).where(Staff.name.startswith("Petugas ")))
+
+
+def test_what_somebody_else_changes_meanwhile_stops_all_of_it(adi: Browser, hall: Hall) -> None:
+    kota = hall.employ("Pak Kota", Role.ADMIN, None)
+    agreed(adi, tried(adi, table({"name": "Siti", "role": "officer"}, {"name": "Tuti", "role": "officer"})))
+    ready(adi)
+    managing.add(kota, "tuti", {Held(Role.OFFICER, hall.branch_id)})
+    adi.post(f"{PAGE}/staff/make", 409)
+    assert not db.session.scalar(select(Staff).where(Staff.name == "Siti"))
+
+
+def test_nobody_sees_the_passwords_that_another_has_begun(app: Flask, adi: Browser, hall: Hall) -> None:
+    hall.employ("Bu Admin", Role.ADMIN)
+    bu = Browser(app)
+    bu.sign_in("Bu Admin")
+    agreed(adi, tried(adi, table({"name": "Siti", "role": "officer"})))
+    ready(adi)
+    assert "No passwords are being made" in bu.get(f"{PAGE}/staff/passwords?lang=en")
+    assert "<code>" not in bu.post(f"{PAGE}/staff/make", 303)
+
+
+def test_passwords_that_nobody_comes_for_are_forgotten(adi: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparing, "WAITS_FOR", 0.2)
+    agreed(adi, tried(adi, table({"name": "Siti", "role": "officer"})))
+    until = clock.monotonic() + 20
+    while "No passwords are being made" not in adi.get(f"{PAGE}/staff/passwords?lang=en"):
+        assert clock.monotonic() < until
+        clock.sleep(0.05)
+
+
+def test_a_thousand_people_are_a_file_and_more_are_not(adi: Browser) -> None:
+    people = [{"name": f"Petugas {number}", "role": "officer"} for number in range(MOST_PEOPLE + 1)]
+    assert f"at most 1 MB and {MOST_PEOPLE} rows" in tried(adi, table(*people), 422)
+    page = tried(adi, table(*people[:-1]))
+    assert f"(New people, each with a one-time password ({MOST_PEOPLE})"[1:] in page
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.OFFICER, Role.AUDITOR])
@@ -256,7 +324,7 @@ def test_only_an_administrator_of_this_office_takes_a_list_in(
         browser = Browser(app)
         browser.sign_in(name)
         browser.get("/account")
-        for path in ("try", "carry-out"):
+        for path in ("try", "carry-out", "make", "passwords/stop"):
             status, _text = browser.try_to_post(f"{PAGE}/staff/{path}", rows="[]", shown="")
             assert status == 403
 
@@ -282,7 +350,7 @@ def test_a_list_is_taken_back_by_stopping_whom_it_made(app: Flask, adi: Browser,
         {"name": "Wati", "stopped": "no"},
         {"name": "Joko", "role": "auditor"},
     )
-    told = agreed(adi, tried(adi, data))
+    told = made(adi, tried(adi, data))
     password = re.search(r"Tuti</b>.*?<code>(.*?)</code>", told, re.DOTALL)
     tuti = Browser(app)
     tuti.get("/login")

@@ -35,12 +35,19 @@ def nur(server: RealServer, open_screen: OpenScreen) -> Page:
 
 @pytest.fixture
 def second(adi: Page) -> str:
-    """A second office with a long name and the same services; its code."""
+    """A second office with a long name and the same services, on its own; its code."""
+    return makes_an_office(adi, "Layanan kecamatan saat ini")
+
+
+def makes_an_office(adi: Page, services: str) -> str:
     adi.goto("/admin/new-office")
     while "Ini yang akan dibuat" not in adi.locator("h1").inner_text():
         if adi.get_by_label("Nama").is_visible():
             adi.get_by_label("Nama").fill(LONG)
             adi.get_by_label("Kode").fill("cipondoh")
+        if adi.get_by_label(services).is_visible():
+            adi.get_by_label(services).check()
+            fits(adi)
         adi.get_by_role("button", name="Lanjutkan").click()
     adi.get_by_role("button", name="Buat kantor ini").click()
     expect(adi.locator("h1")).to_have_text("Ruang pelayanan siap")
@@ -110,6 +117,35 @@ def test_a_fee_reaches_all_offices_but_the_one_with_its_own_which_decides(nur: P
     expect(adi.get_by_role("status").first).to_contain_text("From the city's catalogue: Cost")
     fits(adi)
     assert fee_in(adi, second) == "Rp10.000"
+
+
+def test_an_office_begins_with_the_catalogue_and_makes_a_service_its_own(nur: Page, adi: Page) -> None:
+    office = makes_an_office(adi, "Katalog kota")
+    nur.goto("/admin/catalogue/A-KK")
+    expect(nur.locator("main")).to_contain_text("Mengikuti sepenuhnya")
+    adi.goto(f"/admin/{office}/catalogue")
+    fits(adi)
+    row = adi.locator("li", has_text="A-KK").first
+    row.locator("summary").focus()
+    adi.keyboard.press("Enter")
+    fits(adi)
+    row.get_by_role("button").press("Enter")
+    expect(adi.locator(".note").first).to_contain_text("Mengikuti katalog kota")
+    city_writes_fee(nur, "Rp12.000")
+    assert fee_in(adi, office) == "Gratis"
+    adi.goto(f"/admin/{office}/catalogue")
+    adi.locator("summary", has_text="Hubungkan ke katalog").click()
+    expect(adi.locator("main")).to_contain_text("menjadi milik sendiri dan tetap: Biaya")
+    fits(adi)
+    adi.get_by_role("button", name="Ya, hubungkan").click()
+    nur.goto("/admin/catalogue/A-KTPR")
+    nur.locator("summary", has_text="Tarik dari katalog").click()
+    fits(nur)
+    nur.get_by_role("button", name="Ya, tarik").click()
+    expect(nur.locator(".note.warn")).to_contain_text("sudah ditarik")
+    adi.goto(f"/admin/{office}/catalogue")
+    expect(adi.locator(".note.warn")).to_contain_text("Kota menarik")
+    fits(adi)
 
 
 def test_two_who_save_the_same_at_once_are_told(

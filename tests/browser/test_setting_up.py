@@ -56,6 +56,11 @@ def test_the_key_slash_finds_a_page_and_a_file_taken_out_twice_comes_in_as_it_wa
         adi.keyboard.press("Tab")
         adi.keyboard.press("Enter")
         expect(adi).to_have_url(re.compile("/exchange$"))
+    adi.keyboard.press("/")
+    adi.keyboard.type("pritner")
+    expect(adi.locator("#found")).to_contain_text("Yang mirip")
+    assert complaints(adi) == []
+    adi.goto("/admin/karawaci/exchange")
     for _time in range(2):
         with adi.expect_download() as file:
             adi.locator("button[value='all.xlsx']").click()

@@ -52,6 +52,9 @@ def test_a_list_comes_in_its_passwords_go_to_paper_and_it_is_taken_back(adi: Pag
     looks_well(adi)
     adi.locator("#carry-out").focus()
     adi.keyboard.press("Enter")
+    expect(adi.locator("#make")).to_be_visible()
+    looks_well(adi)
+    adi.locator("#make").click()
     expect(adi.locator(".to-cut li")).to_have_count(1)
     looks_well(adi)
     password = adi.locator(".to-cut code").inner_text()
@@ -75,9 +78,24 @@ def test_a_list_comes_in_its_passwords_go_to_paper_and_it_is_taken_back(adi: Pag
     expect(adi.locator(".people li")).to_contain_text("Dihentikan")
 
 
+def test_a_page_shows_how_far_the_passwords_are_and_can_be_left(adi: Page) -> None:
+    tried(adi, *({"name": f"Petugas {number}", "role": "petugas"} for number in range(40)))
+    adi.locator("#carry-out").click()
+    expect(adi.locator("progress")).to_be_visible()
+    until(adi, "document.querySelector('progress')?.value > 2")
+    looks_well(adi)
+    adi.goto(PAGE)
+    adi.get_by_role("link", name="Lanjutkan").click()
+    adi.get_by_role("button", name="Hentikan, tanpa mengubah apa pun").click()
+    expect(adi).to_have_url(re.compile("done=0"))
+    adi.goto("/admin/people?q=Petugas")
+    expect(adi.locator("body")).not_to_contain_text("Petugas 1")
+
+
 def test_the_print_button_prints(adi: Page) -> None:
     adi.add_init_script("window.print = () => { document.documentElement.dataset.printed = 'yes'; };")
     tried(adi, {"name": "Siti", "role": "petugas"})
     adi.locator("#carry-out").click()
+    adi.locator("#make").click()
     adi.get_by_role("button", name="Cetak").click()
     expect(adi.locator("html")).to_have_attribute("data-printed", "yes")

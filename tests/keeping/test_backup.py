@@ -13,6 +13,7 @@ import threading
 import time as clock
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -260,6 +261,15 @@ def test_a_backup_that_is_there_is_not_replaced_unasked(app: Flask, kept_file: P
         making.backup(app.config["SETTINGS"], kept_file, quietly)
     assert kept_file.read_bytes() == before
     making.backup(app.config["SETTINGS"], kept_file, quietly, force=True)
+
+
+def test_a_data_folder_that_cannot_be_written_to_is_refused_before_the_work(app: Flask, tmp_path: Path) -> None:
+    unwritable = replace(app.config["SETTINGS"], data_dir=Path("/proc/self"))  # not even by root
+    steps: list[str] = []
+    (tmp_path / "kept").mkdir()
+    with pytest.raises(BackupUnusable, match=r"data folder /proc/self cannot be written to .* Nothing was backed up"):
+        making.backup(unwritable, tmp_path / "kept" / "b.zip", steps.append)
+    assert not steps and not list((tmp_path / "kept").iterdir())
 
 
 def test_nothing_is_restored_onto_an_office_that_is_there(app: Flask, hall: Hall, kept_file: Path) -> None:

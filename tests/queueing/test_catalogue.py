@@ -24,7 +24,7 @@ from app.queueing.furnishing.catalogue_views import OwnPart
 from app.queueing.furnishing.errors import CatalogueChanged, NoLongerInCatalogue, NoSuchCatalogueService
 from app.queueing.furnishing.following import follow
 from app.queueing.furnishing.services import Face
-from app.queueing.furnishing.taking import Part, join, keep_own, take_over, take_service
+from app.queueing.furnishing.taking import Part, join, keep_own, leave, take_over, take_service
 from app.queueing.ruling.changes import as_seen_at
 from app.rules.standard import Components, in_force
 from app.rules.tables import Row
@@ -336,3 +336,53 @@ def test_what_the_catalogue_cannot_be_is_refused_and_nothing_is_kept(city: list[
     assert db.session.get_one(CatalogueService, CODE).version == 1
     assert catalogue.add_set("sekarang") == 0
     assert db.session.scalar(select(Service.follows).where(Service.code == "F-KAS")) is False
+
+
+def test_a_service_is_made_the_offices_own_altogether_and_linked_again(city: list[str]) -> None:
+    office_says("cibodas", product="KTP-el")
+    later = DAY + timedelta(days=5)
+    city_says(later, fee="Rp10.000")
+    before = shows("cibodas")
+    assert leave(office("cibodas").id, CODE) > 0
+    assert changes("cibodas") == [("follows", CODE)]
+    assert "catalogue.left" in db.session.scalars(select(AuditEntry.action)).all()
+    assert leave(office("cibodas").id, CODE) == 0
+    assert shows("cibodas") == before and shows("cibodas", later)["fee"] == {"id": "Rp10.000"}
+    city_says(fee="Rp20.000")
+    assert shows("karawaci")["fee"] == {"id": "Rp20.000"} and shows("cibodas") == before
+    catalogue.set_face(CODE, Face({"id": "Rekam KTP"}, "A", "camera"))
+    assert office("cibodas").services[CODE].name != {"id": "Rekam KTP"}
+    office_says("cibodas", later, fee="Rp7.000")
+    link("cibodas")
+    assert {"name", "icon", "fee"} <= set(own_of("cibodas")) and shows("cibodas", later)["fee"] == {"id": "Rp7.000"}
+    assert history_check.first_wrong(reading.branch("cibodas")) is None and audit_check.first_wrong() is None
+
+
+def test_a_service_withdrawn_by_the_city_stays_each_offices_own(city: list[str]) -> None:
+    office_says("cibodas", fee="Rp5.000")
+    before = {code: shows(code) for code in city}
+    assert catalogue.withdraw_service(CODE) > 1
+    for code in city:
+        service = office(code).services[CODE]
+        assert not service.follows and shows(code) == before[code]
+        assert changes(code) == [("catalogue_withdrawn", CODE), ("follows", CODE)]
+    assert catalogue.withdraw_service(CODE) == 0
+    with pytest.raises(NoLongerInCatalogue):
+        join(office("cibodas").id, CODE, "any mark")
+    catalogue.set_retired(CODE, False)
+    assert not catalogue_views.service(CODE).is_withdrawn and not office("cibodas").services[CODE].follows
+    link("cibodas")
+    assert office("cibodas").services[CODE].follows and list(own_of("cibodas")) == ["fee"]
+
+
+def test_an_office_that_was_not_reached_when_it_was_withdrawn_is_seen_and_reached_later(
+    city: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "reach_offices", lambda *_whom: None)
+    catalogue.withdraw_service(CODE)
+    monkeypatch.undo()
+    db.session.rollback()
+    standings = catalogue_views.standings(catalogue_views.service(CODE), [office(code) for code in city])
+    assert [each.is_behind for each in standings] == [True, True]
+    catalogue.reach_offices(CODE)
+    assert not any(office(code).services[CODE].follows for code in city)

@@ -127,7 +127,7 @@ class Actor:
         found = SECRET.search(page.text)
         assert found, page.text[-400:]
         self._learn_token(page)
-        form = {"code": TOTP(found[1]).now(), "csrf_token": self.token}
+        form = {"password": PASSWORD, "code": TOTP(found[1]).now(), "csrf_token": self.token}
         answer = Context().run(self.client.post, "/account/second-step", data=form, base_url=SERVER)
         assert answer.status_code == 200, answer.text[-400:]
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from app.db import db
 from app.models import Counter, Role, Staff
-from app.people import managing
+from app.people import managing, sign_ins
+from app.people.errors import NameOrPasswordWrong
 from app.queueing import offering
 from app.queueing.ruling.quick_change import set_quick_change
 from app.rules.pin import may_be_officers
@@ -122,6 +123,28 @@ def test_the_end_of_the_day_ends_the_way_back(hall: Hall, shared: Browser) -> No
     offering.open_day(hall.branch_id)
     shared.post(f"/counter/{hall.office_counters()[2]}/open", 303)
     assert "Dewi" not in shared.get(OVER)
+
+
+def test_coming_back_by_pin_makes_no_sign_in_longer(hall: Hall, shared: Browser, time: TurnableClock) -> None:
+    signed_in = time.moment
+    for _hour in range(15):
+        time.passes(hours=1)
+        shared.get(OVER)
+        shared.post(OVER, 302, staff=str(id_of("Dewi")), pin=PIN)
+        shared.get(OVER)
+        shared.post(OVER, 302, staff=str(id_of("Rina")), pin=PIN)
+    assert time.moment < signed_in + sign_ins.LONGEST_SIGNED_IN
+    shared.get("/counter/")
+    time.passes(hours=1, minutes=1)
+    assert "/login" in shared.get("/counter/", 302)
+    shared.sign_in("Rina")  # who begins anew; Dewi's time is over, too
+    assert "Dewi" not in shared.get(OVER)
+
+
+def test_whoever_is_signed_out_while_the_pin_is_looked_at_does_not_come_in(hall: Hall, time: TurnableClock) -> None:
+    dewi = hall.employ("Dewi")
+    with pytest.raises(NameOrPasswordWrong):
+        sign_ins.begin(dewi, "10.0.0.7", "Chrome", goes_on=["of a sign-in that was ended"])
 
 
 def test_a_supervisor_allows_it_in_the_browser(app: Flask, hall: Hall, time: TurnableClock) -> None:

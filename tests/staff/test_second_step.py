@@ -13,7 +13,7 @@ from app.db import db
 from app.models import AuditEntry, RecoveryCode, Role, Staff
 from app.people import accounts, managing, second_step
 from app.people.errors import CodeWrong, SignInRests
-from tests.browser_of import Browser
+from tests.browser_of import SECRET, Browser
 from tests.conftest import TurnableClock
 from tests.people import PASSWORD, Hall
 
@@ -45,11 +45,33 @@ def test_an_administrator_sets_up_a_telephone_before_anything_else(pak: Browser,
     assert "/account/second-step" in pak.get("/admin/", 303)
     pak.get("/kiosk/karawaci", 403)
     pak.get("/account/second-step")
-    assert "tidak benar" in pak.post("/account/second-step", 422, code="000000")
+    assert "tidak benar" in pak.post("/account/second-step", 422, password=PASSWORD, code="000000")
     secret, shown = pak.sets_up_a_telephone()
     assert len(re.findall(r"<code>[a-z2-9]{5}-[a-z2-9]{5}</code>", shown)) == 10
     pak.get("/admin/")
     assert secret not in pak.get("/account/second-step")
+
+
+def test_no_telephone_is_set_up_without_the_password(pak: Browser, time: TurnableClock) -> None:
+    found = SECRET.search(pak.get("/account/second-step"))
+    assert found
+    assert "bukan kata sandi" in pak.post("/account/second-step", 422, code=code(found[1], time))
+    assert "bukan kata sandi" in pak.post("/account/second-step", 422, password="salah", code=code(found[1], time))
+    pak.get("/admin/", 303)
+    pak.sets_up_a_telephone()
+    pak.get("/account/second-step")
+    pak.post("/account/second-step/again", 303)
+    another = SECRET.search(pak.get("/account/second-step"))
+    assert another and another[1] != found[1]
+    pak.post("/account/second-step", 422, password="salah", code=code(another[1], time))
+    pak.post("/account/second-step", 200, password=PASSWORD, code=code(another[1], time))
+
+
+def test_whoever_tries_passwords_there_waits_as_at_the_door(pak: Browser, time: TurnableClock) -> None:
+    pak.get("/account/second-step")
+    for _try in range(5):
+        pak.post("/account/second-step", 422, password="salah", code="000000")
+    assert "Terlalu sering" in pak.post("/account/second-step", 429, password=PASSWORD, code="000000")
 
 
 def test_the_code_is_asked_for_after_the_password_and_each_counts_once(

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.access import LOOKS_BACK, roles_required, staff
 from app.admin.routes import mine, pages
 from app.admin.rules.fields import RuleForm
+from app.admin.rules.names import said_parts
 from app.admin.rules.saving import answer, attempt, page
 from app.admin.rules.special_days import Day
 from app.models import Role
@@ -17,7 +18,7 @@ from app.office import Office
 from app.queueing import reading
 from app.queueing.furnishing import catalogue_views
 from app.queueing.furnishing.errors import CatalogueChanged
-from app.queueing.furnishing.taking import Part, keep_own, take_over
+from app.queueing.furnishing.taking import Part, join, keep_own, leave, take_over
 from app.rules.catalogue import PARTS
 from app.standard_words import PARTS as WORDS
 
@@ -57,6 +58,22 @@ def decide_on_catalogue(branch_code: str) -> ResponseReturnValue:
     return answer(seq, lambda: _page(office, form), "admin.office_catalogue", branch_code=branch_code)
 
 
+@pages.post("/<branch_code>/catalogue/<code>/leave")
+@roles_required(Role.ADMIN)
+def leave_catalogue(branch_code: str, code: str) -> ResponseReturnValue:
+    """Let a service be the office's alone; the page has asked first."""
+    seq = leave(mine(branch_code).id, code, staff().id)
+    return answer(seq, str, "admin.office_catalogue", branch_code=branch_code)
+
+
+@pages.post("/<branch_code>/catalogue/<code>/join")
+@roles_required(Role.ADMIN)
+def join_catalogue(branch_code: str, code: str) -> ResponseReturnValue:
+    """Let a service follow again, as the page has shown what comes of it."""
+    seq = join(mine(branch_code).id, code, request.form.get("mark", ""), staff().id)
+    return answer(seq, str, "admin.office_catalogue", branch_code=branch_code)
+
+
 def _part(value: str) -> Part:
     code, _line, rest = value.partition("/")
     name, _line, mark = rest.partition("/")
@@ -77,7 +94,8 @@ def _page(office: Office, form: DecisionForm) -> str:
         new=[(each, [part for part in parts if part.is_new]) for each, parts in differing],
         kept=[(each, [part for part in parts if not part.is_new]) for each, parts in differing],
         ended=[each for each, theirs in followed if theirs.is_retired],
-        alone=[each for each in office.services.values() if not each.follows],
+        alone=catalogue_views.alone(office),
+        said_parts=said_parts,
         words=WORDS,
         today=reading.today(office.branch),
         may_decide=staff().holds_in(office.id, Role.ADMIN),

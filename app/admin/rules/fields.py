@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -55,10 +56,18 @@ class ChosenFile(FileField):
 class Choice(RadioField):
     """One of a few, each with its own sentence."""
 
+    choices: list[Any]
+
     def __init__(self, label: Any, sentences: dict[str, tuple[Any, Any]], **how: Any) -> None:
         choices = [Option(value, words) for value, (words, _why) in sentences.items()]
         super().__init__(label, choices=choices, **how)
         self.sentences = {value: why for value, (_words, why) in sentences.items()}
+
+    def leave(self, values: Collection[str]) -> None:
+        """Leave these alone to choose from."""
+        words = {each.value: each.label for each in self.choices}
+        self.choices = [Option(value, words[value]) for value in words if value in values]
+        self.sentences = {value: self.sentences[value] for value in words if value in values}
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what is not among them."""

@@ -291,8 +291,13 @@ def _catalogue_retired(is_retired: bool) -> str:
     )
 
 
+def _catalogue_withdrawn(_is_withdrawn: bool) -> str:
+    return str(gettext("The city has withdrawn it from its catalogue; this office keeps it as its own"))
+
+
 OF_CATALOGUE: dict[str, Callable[[Any], str]] = {
     "from_catalogue": _from_catalogue,
     "kept_own": _kept_own,
     "catalogue_retired": _catalogue_retired,
+    "catalogue_withdrawn": _catalogue_withdrawn,
 }

@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 from app.rules.cells import harmless, meant
 from app.rules.faults import Fault, Unusable, Wrong
-from app.rules.tables import CATALOGUE, COLUMNS, MOST_ROWS, Row, WrongCell
+from app.rules.tables import CATALOGUE, COLUMNS, Row, WrongCell, most_rows
 
 LARGEST_FILE = 1024 * 1024
 LARGEST_UNPACKED = 20 * 1024 * 1024
@@ -66,16 +66,17 @@ def read(data: bytes, sheets: Collection[str] = CATALOGUE) -> tuple[list[Row], l
     Raises:
         Unusable: it is none of the three kinds, too large, or holds no table that is known.
     """
+    most = most_rows(sheets)
     if len(data) > LARGEST_FILE:
-        raise Unusable(Wrong.TABLE_TOO_LARGE, most=str(MOST_ROWS))
+        raise Unusable(Wrong.TABLE_TOO_LARGE, most=str(most))
     rows: list[Row] = []
     wrong: list[WrongCell] = []
     for sheet, at, cells in _rows(data, sheets):
         rows.append(_row(sheet, at, cells, wrong))
     if not rows and not wrong:
         raise Unusable(Wrong.TABLE_NO_COLUMNS)
-    if len(rows) > MOST_ROWS:
-        raise Unusable(Wrong.TABLE_TOO_LARGE, most=str(MOST_ROWS))
+    if len(rows) > most:
+        raise Unusable(Wrong.TABLE_TOO_LARGE, most=str(most))
     return rows, wrong
 
 
@@ -87,7 +88,7 @@ Grid = Sequence[Sequence[str | None]]
 def _rows(data: bytes, sheets: Collection[str]) -> Iterator[tuple[str, int, list[Cell]]]:
     """Sheet, place and cells of each row that has something in it."""
     if data.startswith(b"PK"):
-        for grid in _of_xlsx(data):
+        for grid in _of_xlsx(data, most_rows(sheets)):
             yield from _of_grid(grid, sheets)
         return
     try:
@@ -128,19 +129,19 @@ def _of_csv(text: str) -> Grid:
         raise Unusable(Wrong.NO_TABLE) from None
 
 
-def _of_xlsx(data: bytes) -> Iterator[Grid]:
+def _of_xlsx(data: bytes, most: int) -> Iterator[Grid]:
     from openpyxl import load_workbook  # dear to load, and needed seldom
 
     try:
         with ZipFile(BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
-                raise Unusable(Wrong.TABLE_TOO_LARGE, most=str(MOST_ROWS))
+                raise Unusable(Wrong.TABLE_TOO_LARGE, most=str(most))
         book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what a file says of its own size is not believed
             yield [
                 [None if cell.data_type == "f" else _said(cell.value) for cell in row]
-                for row in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
+                for row in sheet.iter_rows(max_row=most + 2, max_col=MOST_COLUMNS)
             ]
     except Unusable:
         raise

@@ -9,9 +9,9 @@ from app import audit
 from app.errors import FileUnusable, PlanIsOld
 from app.models import Counter, Imported, Service
 from app.queueing.acting import Acting
-from app.queueing.exchange import content
-from app.queueing.exchange.keeping import CATALOGUE, keep
+from app.queueing.exchange import content, keeping
 from app.queueing.exchange.planning import after_all, digest_of, plan_for
+from app.queueing.exchange.unused import unused_of
 from app.queueing.furnishing import counters, letters, services, standards
 from app.queueing.locking import acting_in
 from app.queueing.ruling.changes import Change, differences, told
@@ -42,7 +42,8 @@ def carry_out(
         StillNeeded: something that is to be retired is in use.
     """
     with acting_in(branch_id, staff_id) as act:
-        plan = plan_for(act.office, rows)
+        last = keeping.last(branch_id, keeping.CATALOGUE) if undoes else None
+        plan = plan_for(act.office, rows, unused_of(act.session, act.office, last.changes) if last else None)
         if plan.wrong:
             raise FileUnusable
         if digest_of(plan) != shown:
@@ -50,8 +51,8 @@ def carry_out(
         changes = _Carrying(act, plan.changes, after_all(plan, content.tables_of(act.office))).all()
         seq = told(act, changes)
         if changes:
-            kept = Imported(branch_id=act.office.id, what=CATALOGUE, staff_id=staff_id, is_undoing=undoes)
-            keep(act.session, kept, plan.changes, content.tables_of(act.office))
+            kept = Imported(branch_id=act.office.id, what=keeping.CATALOGUE, staff_id=staff_id, is_undoing=undoes)
+            keeping.keep(act.session, kept, plan.changes, content.tables_of(act.office))
             action = AuditAction.IMPORT_UNDONE if undoes else AuditAction.CATALOGUE_IMPORTED
             after = {"changes": len(changes), "seq": seq}
             audit.record(act.session, action, act.office.branch.name, after=after, branch_id=act.office.id)
@@ -70,6 +71,7 @@ class _Carrying:
         for step in (
             self._queues, self._services_back, self._services, self._standards,
             self._counters_back, self._counters, self._work, self._counters_gone, self._services_gone,
+            self._services_removed, self._queues_removed,
         ):  # fmt: skip
             step()
             self.act.session.flush()
@@ -78,7 +80,11 @@ class _Carrying:
         return self.changes
 
     def _rows(self, sheet: str) -> list[tuple[Planned, content.Cells]]:
-        return [(each, self.after[sheet][each.key]) for each in self.planned if each.sheet == sheet]
+        mine = [each for each in self.planned if each.sheet == sheet and not each.removes]
+        return [(each, self.after[sheet][each.key]) for each in mine]
+
+    def _removed(self, sheet: str) -> list[str]:
+        return [each.key for each in self.planned if each.sheet == sheet and each.removes]
 
     def _queues(self) -> None:
         for each, cells in self._rows("queues"):
@@ -156,6 +162,14 @@ class _Carrying:
         for each, cells in self._rows("services"):
             if cells.get("retired") == YES:
                 self.changes += services.retiring(self.act, each.key)
+
+    def _services_removed(self) -> None:
+        for code in self._removed("services"):
+            self.changes += services.removing(self.act, code)
+
+    def _queues_removed(self) -> None:
+        for letter in self._removed("queues"):
+            self.changes += letters.removing(self.act, letter)
 
     def _counter(self, number: str) -> Counter:
         return next(each for each in self.act.office.counters.values() if each.number == number)

@@ -54,5 +54,6 @@ def last(branch_id: int, what: str) -> Kept | None:
 
 
 def _as_it_became(change: Planned, after: Tables) -> Planned:
-    became = after[change.sheet][change.key]
-    return replace(change, cells=tuple((column, before, became[column]) for column, before, _value in change.cells))
+    became = after[change.sheet].get(change.key, {})  # nothing of what was removed
+    cells = tuple((column, before, became.get(column, "")) for column, before, _value in change.cells)
+    return replace(change, cells=cells)

@@ -15,16 +15,23 @@ from app.rules import counter as counters
 from app.rules import letters, service, standard, work
 from app.rules.faults import Fault, Faults, Wrong
 from app.rules.tables import COLUMNS, SAID, SWITCHES, YES, Plan, Planned, Row, WrongCell, plan_of
+from app.rules.taking_back import Unused
 
 
-def plan_for(office: Office, rows: Iterable[Row]) -> Plan:
-    """Compare a file's rows with an office, and say at each cell what cannot be."""
+def plan_for(office: Office, rows: Iterable[Row], removable: Unused | None = None) -> Plan:
+    """Compare a file's rows with an office, and say at each cell what cannot be.
+
+    Args:
+        removable: what a row may remove by emptying it; nothing, of a file that somebody brings.
+    """
     now = content.tables_of(office)
     plan = plan_of([as_kept(row) for row in rows], now)
     after = after_all(plan, now)
     codes = codes_by_letter(after)
     for change in plan.changes:
         columns = COLUMNS[change.sheet]
+        if change.removes and removable and removable.removes(change.sheet, change.key):
+            continue
         for column, fault in _faults(change, after, codes).items():
             at_column = column if column in columns else columns[0]
             plan.wrong.append(WrongCell(change.sheet, change.at, at_column, fault))
@@ -43,6 +50,8 @@ def after_all(plan: Plan, now: Tables) -> Tables:
     for change in plan.changes:
         row = after[change.sheet].setdefault(change.key, {COLUMNS[change.sheet][0]: change.key})
         row.update({column: value for column, _before, value in change.cells})
+        if change.removes:
+            del after[change.sheet][change.key]
     return after
 
 
@@ -69,7 +78,7 @@ def as_kept(row: Row) -> Row:
 
 
 def _faults(change: Planned, after: Tables, codes: dict[str, list[str]]) -> Faults:
-    cells = after[change.sheet][change.key]
+    cells = after[change.sheet].get(change.key, {})
     judges = {"queues": _wrong_queue, "services": _wrong_service, "counters": _wrong_counter}
     found = judges[change.sheet](change, cells, codes)
     if cells.get("retired", YES) not in SAID.values():
@@ -95,7 +104,8 @@ def _wrong_service(change: Planned, cells: Cells, codes: dict[str, list[str]]) -
 def _wrong_counter(change: Planned, cells: Cells, codes: dict[str, list[str]]) -> Faults:
     found = counters.faults(change.key, cells.get("name", ""), {})
     served = content.letters_in(cells)
-    if served or any(column == "letters" for column, _before, _value in change.cells):
+    is_said = any(column == "letters" for column, _before, _value in change.cells)
+    if is_said or (served and cells.get("retired") != YES):  # one that goes may have served a queue that goes, too
         wrong = work.faults(work.WorkProfile(served), codes).values()
         found |= {"letters": next(iter(wrong))} if wrong else {}
     return found

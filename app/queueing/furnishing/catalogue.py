@@ -160,12 +160,20 @@ def set_retired(code: str, is_retired: bool, staff_id: int | None = None) -> int
         ChangedMeanwhile: somebody else changed the service after it was seen.
     """
 
-    def change(_session: Session, row: CatalogueService) -> BeforeAndAfter:
-        before = {"is_retired": row.is_retired}
-        row.is_retired = is_retired
-        return before, {"is_retired": is_retired}
+    return _changed(code, _now(is_retired=is_retired, is_withdrawn=False), staff_id)
 
-    return _changed(code, change, staff_id)
+
+def withdraw_service(code: str, staff_id: int | None = None) -> int:
+    """Take a service out of the catalogue: each office that follows it keeps it, as its own from now on.
+
+    Returns:
+        the service's version; 0 when it was so already.
+
+    Raises:
+        NoSuchCatalogueService: there is none of this code.
+        ChangedMeanwhile: somebody else changed the service after it was seen.
+    """
+    return _changed(code, _now(is_retired=True, is_withdrawn=True), staff_id)
 
 
 def reach_offices(code: str, staff_id: int | None = None) -> None:
@@ -213,6 +221,16 @@ def _changed(code: str, change: Callable[[Session, CatalogueService], BeforeAndA
         version = row.version
     reach_offices(code, staff_id)
     return version
+
+
+def _now(**flags: bool) -> Callable[[Session, CatalogueService], BeforeAndAfter]:
+    def change(_session: Session, row: CatalogueService) -> BeforeAndAfter:
+        before = {name: getattr(row, name) for name in flags}
+        for name, value in flags.items():
+            setattr(row, name, value)
+        return before, flags
+
+    return change
 
 
 def _subject(code: str, name: Mapping[str, str]) -> str:

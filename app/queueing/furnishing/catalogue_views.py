@@ -127,6 +127,18 @@ def followed_by(office: Office) -> Iterator[tuple[Service, CatalogueService]]:
             yield each, known[each.code]
 
 
+def alone(office: Office) -> list[tuple[Service, CatalogueService | None, Joining | None]]:
+    """The services of an office that do not follow, each with the catalogue's of its code and what linking would do."""
+    known = {each.code: each for each in every_service()}
+    found: list[tuple[Service, CatalogueService | None, Joining | None]] = []
+    for each in office.services.values():
+        theirs = known.get(each.code)
+        if not each.follows:
+            can_join = theirs is not None and not theirs.is_retired
+            found.append((each, theirs, _joining(office, each, theirs) if theirs and can_join else None))
+    return found
+
+
 def how_many_new(office: Office) -> int:
     """In how many of an office's services the catalogue says something that it has not decided on."""
     if not any(each.follows for each in office.services.values()):
@@ -140,8 +152,10 @@ def _standing(office: Office, service: Service, theirs: CatalogueService) -> Sta
     versions = published(service.standards)
     coming = rules.followed(versions, theirs.standards, today)
     days = {each.counts_from for each in (*versions, *coming) if each.counts_from > today} | {today}
-    is_behind = any(in_force(versions, day) != in_force(coming, day) for day in days) or any(
-        name not in own and getattr(service, name) != getattr(theirs, name) for name in FACE
+    is_behind = (
+        theirs.is_withdrawn
+        or any(in_force(versions, day) != in_force(coming, day) for day in days)
+        or any(name not in own and getattr(service, name) != getattr(theirs, name) for name in FACE)
     )
     new = [] if service.is_retired else undecided(service, theirs)  # nobody reads it there
     return Standing(office, service, own, new, is_behind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.models import CatalogueService, Service, ServiceStandard
@@ -32,6 +32,14 @@ def follow(branch_id: int, codes: Collection[str], staff_id: int | None = None) 
     with acting_in(branch_id, staff_id) as act:
         known = [each for code, each in act.office.every_service.items() if code in codes and each.follows]
         return told(act, [change for each in known for change in _brought_and_told(act, each)])
+
+
+def left(act: Acting, service: Service) -> list[Change]:
+    """Let a service be its office's alone: all that citizens read stays, also what is announced for a later day."""
+    row = act.session.get_one(Service, service.id)
+    row.follows, row.own, row.catalogue_seen = False, [], {}
+    act.session.execute(update(ServiceStandard).where(ServiceStandard.service_id == service.id).values(own=[]))
+    return [Change("follows", True, False, of=service.code)]
 
 
 def brought(
@@ -102,8 +110,11 @@ def _marked(own: Collection[str]) -> dict[str, bool]:
 
 
 def _brought_and_told(act: Acting, service: Service) -> list[Change]:
+    theirs = entry(act.session, service.code)
+    if theirs.is_withdrawn:
+        return [Change("catalogue_withdrawn", False, True, of=service.code), *left(act, service)]
     changes, row = brought(act, service), act.session.get_one(Service, service.id)
-    before, is_retired = row.catalogue_seen[RETIRED], entry(act.session, service.code).is_retired
+    before, is_retired = row.catalogue_seen[RETIRED], theirs.is_retired
     row.catalogue_seen = row.catalogue_seen | {RETIRED: is_retired}
     return changes + differences({"catalogue_retired": before}, {"catalogue_retired": is_retired}, of=service.code)
 

@@ -104,16 +104,21 @@ def remove_letter(branch_id: int, letter: str, staff_id: int | None = None) -> i
         OnlyWorkOf: a counter serves nothing else.
     """
     with acting_in(branch_id, staff_id) as act:
-        row = _row(act, letter)
-        if any(each.letter == letter for each in act.office.every_service.values()):
-            raise LetterInUse(letter=letter)
-        given = select(Series.letter).where(Series.branch_id == act.office.id, Series.letter == letter).limit(1)
-        if act.session.scalar(given):
-            raise LetterGaveNumbers(letter=letter)
-        for counter in act.office.every_counter.values():
-            _forget(act.counter_row(counter), letter)
-        act.session.delete(row)
-        return told(act, [Change("letter", row.name[DEFAULT_LANGUAGE], None, of=letter)])
+        return told(act, removing(act, letter))
+
+
+def removing(act: Acting, letter: str) -> list[Change]:
+    """`remove_letter`, as part of a larger change."""
+    row = _row(act, letter)
+    if any(each.letter == letter for each in act.office.every_service.values()):
+        raise LetterInUse(letter=letter)
+    given = select(Series.letter).where(Series.branch_id == act.office.id, Series.letter == letter).limit(1)
+    if act.session.scalar(given):
+        raise LetterGaveNumbers(letter=letter)
+    for counter in act.office.every_counter.values():
+        _forget(act.counter_row(counter), letter)
+    act.session.delete(row)
+    return [Change("letter", row.name[DEFAULT_LANGUAGE], None, of=letter)]
 
 
 def _forget(counter: Counter, letter: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.errors import NoSuchService
 from app.models import Service, ServiceStandard, Ticket
@@ -149,6 +149,14 @@ def retiring(act: Acting, code: str) -> list[Change]:
     _nothing_leans_on(act, service)
     act.session.get_one(Service, service.id).is_retired = True
     return [Change("service_retired", False, True, of=code)]
+
+
+def removing(act: Acting, code: str) -> list[Change]:
+    """Take away a service that nobody ever came for (exchange.unused), as part of taking an import back."""
+    row = act.session.get_one(Service, act.office.every_service[code].id)
+    act.session.execute(delete(ServiceStandard).where(ServiceStandard.service_id == row.id))
+    act.session.execute(delete(Service).where(Service.id == row.id))
+    return [Change("service", row.name[DEFAULT_LANGUAGE], None, of=code)]
 
 
 def bring_service_back(branch_id: int, code: str, staff_id: int | None = None) -> int:

@@ -7,18 +7,21 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from app import audit
 from app.errors import NoSuchService
 from app.events import canonical
 from app.models import CatalogueService, Service
 from app.queueing.acting import Acting
 from app.queueing.furnishing.errors import CatalogueChanged, NoLongerInCatalogue, NoSuchCatalogueService
-from app.queueing.furnishing.following import brought, entry, own_parts, parts_of, published, settled
+from app.queueing.furnishing.following import brought, entry, left, own_parts, parts_of, published, settled
 from app.queueing.furnishing.services import Face, adding
 from app.queueing.locking import acting_in
 from app.queueing.ruling.changes import Change, must_be_usable, told
 from app.rules import catalogue as rules
 from app.rules import standard
+from app.rules.audit import AuditAction
 from app.rules.catalogue import FACE
+from app.rules.texts import DEFAULT_LANGUAGE
 
 
 class Part(NamedTuple):
@@ -83,6 +86,27 @@ def join(branch_id: int, code: str, mark: str, staff_id: int | None = None) -> i
         if mark_of_both(service, theirs) != mark:
             raise CatalogueChanged
         return told(act, _joined(act, service, theirs))
+
+
+def leave(branch_id: int, code: str, staff_id: int | None = None) -> int:
+    """Let a service follow the catalogue no more: what citizens read of it stays, and is the office's alone.
+
+    `join` takes it back.
+
+    Returns:
+        the `seq` of what was changed; 0 when it did not follow.
+
+    Raises:
+        NoSuchBranch, NoSuchService: there is no such office or service.
+    """
+    with acting_in(branch_id, staff_id) as act:
+        service = act.service(code)
+        if not service.follows:
+            return 0
+        subject, before = f"{code} {service.name[DEFAULT_LANGUAGE]}", {"follows": True}
+        action, after = AuditAction.CATALOGUE_LEFT, {"follows": False}
+        audit.record(act.session, action, subject, before=before, after=after, branch_id=branch_id, staff_id=staff_id)
+        return told(act, left(act, service))
 
 
 def mark_of_both(service: Service, theirs: CatalogueService) -> str:
