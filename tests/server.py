@@ -128,8 +128,8 @@ def serving(folder: Path, **more: str) -> Iterator[RealServer]:
         server.demo()
     else:
         server.take_over(demo_installation())
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         if server.process and server.process.poll() is None:

@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 from tests.server import RealServer, serving
 
@@ -30,6 +31,7 @@ OLD_PC = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 
 OpenScreen = Callable[..., Page]
+Complain = Callable[[str], None]
 
 
 def until(page: Page, holds: str, arg: object = None, timeout: int = 10_000) -> None:
@@ -44,12 +46,18 @@ def until(page: Page, holds: str, arg: object = None, timeout: int = 10_000) -> 
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers; a process has one."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     """Debian's Chromium, headless."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -59,24 +67,37 @@ def server(tmp_path: Path) -> Iterator[RealServer]:
         yield running
 
 
+def listen(page: Page, complain: Complain, expect_errors: bool) -> None:
+    """Tell of errors in a page's scripts, and, unless they are expected, of those in its console."""
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complain(f"{message.text} ({message.location.get('url', '')})")
+
+    if not expect_errors:
+        page.on("console", hear)
+    page.on("pageerror", lambda error: complain(str(error)))
+
+
 @pytest.fixture
 def open_screen(chromium: Browser, server: RealServer) -> Iterator[OpenScreen]:
     """Open a page in a browser of its own; whatever its console complains about fails the test."""
+    yield from opening_screens(chromium, server, listen)
+
+
+def opening_screens(
+    browser: Browser, server: RealServer, listen: Callable[[Page, Complain, bool], None]
+) -> Iterator[OpenScreen]:
+    """Hand out what opens a page in this browser; `listen` hears its complaints, and in the end there are none."""
     complaints: list[str] = []
     contexts = []
 
-    def listen(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            complaints.append(f"{message.text} ({message.location.get('url', '')})")
-
-    def open_it(path: str, size: dict[str, int], expect_errors: bool = False, **look: str) -> Page:
-        context = chromium.new_context(viewport=size, locale="id-ID", base_url=server.url, **look)
+    def open_it(path: str, size: dict[str, int], expect_errors: bool = False, **look: Any) -> Page:
+        context = browser.new_context(viewport=size, locale="id-ID", base_url=server.url, **look)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        if not expect_errors:
-            page.on("console", listen)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        listen(page, complaints.append, expect_errors)
         page.goto(path)
         return page
 
