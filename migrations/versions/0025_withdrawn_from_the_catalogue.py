@@ -1,6 +1,6 @@
 """a service that the city has withdrawn from its catalogue
 
-Revision: 0025; after: 0023
+Revision: 0025; after: 0024
 """
 
 import sqlalchemy as sa
