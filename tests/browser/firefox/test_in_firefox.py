@@ -13,7 +13,7 @@ from tests.browser.conftest import KIOSK, OLD_PC, PHONE, TV, OpenScreen, until
 from tests.browser.test_desk import at_counter, citizens_take, free, has
 from tests.browser.test_kiosk_everyone import press
 from tests.browser.test_kiosk_guide import hears, listen
-from tests.browser.test_main_job import open_counter, sign_in, spoken, take_number
+from tests.browser.test_main_job import sign_in, spoken, take_number
 from tests.browser.test_open_to_everyone import complaints
 from tests.server import RealServer
 
@@ -73,7 +73,10 @@ def test_an_officer_spends_a_day_without_a_mouse(server: RealServer, open_screen
     desk.keyboard.type(server.passwords["petugas"])
     desk.keyboard.press("Enter")
     expect(desk).not_to_have_url(re.compile("/login"))
-    open_counter(desk, "3")
+    desk.goto("/counter/")
+    desk.get_by_role("button", name=re.compile(r"\bLoket 3\b")).press("Enter")
+    free(desk)
+    expect(desk.locator("body")).to_have_attribute("data-live", "yes")
     citizens_take(desk, "A-KTPR")
     desk.keyboard.press("?")
     expect(desk.get_by_role("dialog")).to_contain_text("Tombol cepat")
