@@ -154,7 +154,7 @@ def test_an_office_begins_to_keep_hours_with_a_friday_prayer(budi: Browser, hall
     page = saves(budi, "/hours", **HOURS)
     assert "When numbers are given: Always open, now By the week" in page
     assert "Friday: closed, now 08:00–11:30, 13:00–16:30" in page
-    assert 'value="08.00–12.00, 13.00–16.00"' in page
+    assert 'value="08:00–12:00, 13:00–16:00"' in page
     time.moment = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)  # Friday noon in Tangerang
     with pytest.raises(Exception, match="office-closed"):
         hall.citizen_takes()
