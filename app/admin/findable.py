@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -69,13 +69,17 @@ def of_office(office: Office) -> Iterator[Found]:
         yield from _devices(office)
 
 
-def of_installation() -> Iterator[Found]:
-    """What belongs to no office, or to several: pages, people, and the city's catalogue."""
+def of_installation(named: Collection[str]) -> Iterator[Found]:
+    """What belongs to no office, or to several: pages, people, and the city's catalogue.
+
+    Args:
+        named: words of which one at least is in the name of the people that are wanted; a city has a thousand.
+    """
     for place in OF_INSTALLATION:
         if place.may_go(staff()):
             yield _page(place, url_for(place.endpoint), "")
     if staff().holds(*LOOKS_AFTER_PEOPLE):
-        for person in listing.people(staff()):
+        for person in {each.id: each for word in named for each in listing.people(staff(), word)}.values():
             offices = ", ".join(sorted({office for _role, office in person.held if office}))
             where = url_for("admin.person", staff_id=person.id)
             yield Found("person", "user-round", person.name, where, offices)

@@ -32,6 +32,7 @@ KINDS = {
     "medium": _l("Pictures and videos"),
     "day": _l("Special days"),
 }
+EVERYBODY = ("",)
 Compared = Callable[..., int]
 
 
@@ -44,10 +45,10 @@ def search() -> ResponseReturnValue:
     offices = [reading.office(branch.code) for branch in reading.branches() if staff().works_in(branch.id)]
     several, found, is_near = len(offices) > 1, dict[str, list[Found]](), False
     if words:
-        all_of_it = [*(each for office in offices for each in of_office(office)), *of_installation()]
-        found = _best(words, all_of_it, several, answers)
+        of_offices = [each for office in offices for each in of_office(office)]
+        found = _best(words, [*of_offices, *of_installation(words)], several, answers)
         is_near = not found
-        found = found or _best(words, all_of_it, several, nearly_answers)
+        found = found or _best(words, [*of_offices, *of_installation(EVERYBODY)], several, nearly_answers)
     template = "admin/_found.html" if htmx else "admin/search.html"
     return render_template(
         template, query=query, found=found, kinds=KINDS, several=several, asked=bool(words), is_near=is_near and found
