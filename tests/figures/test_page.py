@@ -98,7 +98,7 @@ def test_counters_and_hours_in_excel(boss: Browser, hall: Hall, time: TurnableCl
     titles = ("Counter", "Served", "Open (seconds)", "Serving citizens (seconds)")
     assert [counter[title] for title in titles] == ["3", "1", "900", "540"]
     assert [(row["Hour (from)"], row["Numbers given"], row["Served"]) for row in table(boss, "hours")] == [
-        ("08.00", "3", "1")
+        ("08:00", "3", "1")
     ]
 
 
