@@ -31,7 +31,7 @@ test: setup $(BIN)/.ready-dev ## the whole suite, linters included
 	$(BIN)/bandit -q -c pyproject.toml -r app kiosk queue_display printers serve.py wsgi.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist worksteal --durations=40
+	$(BIN)/pytest -n 3 --dist worksteal --durations=40
 
 soak: setup $(BIN)/.ready-dev ## the long forms: thousands of verbs in any order, servers killed a hundred times
 	scripts/test-parts

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from tests.server import RealServer, serving
 
@@ -29,6 +29,9 @@ KIOSK = {"width": 1080, "height": 1920}
 TV = {"width": 1920, "height": 1080}
 OLD_PC = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+
+# A machine that runs other tests beside this one may take its time; how fast a screen is, bench/ measures.
+expect.set_options(timeout=15_000)
 
 OpenScreen = Callable[..., Page]
 Complain = Callable[[str], None]

@@ -11,7 +11,7 @@ from tests.browser.conftest import KIOSK, OpenScreen
 from tests.browser.test_kiosk import kiosk_with_a_clock, take_number
 from tests.browser.test_kiosk_everyone import press
 from tests.browser.test_kiosk_guide import hears, listen
-from tests.browser.test_kiosk_steps import has_title
+from tests.browser.test_kiosk_steps import goes_home_by_itself, has_title
 from tests.server import RealServer
 
 pytestmark = pytest.mark.browser
@@ -69,8 +69,7 @@ def test_a_number_just_taken_stays_readable_under_a_message_and_stands_there_aft
     ends(server)
     expect(message).to_be_hidden()
     expect(kiosk.locator("#number")).to_be_visible()
-    kiosk.clock.run_for(30_000)
-    has_title(kiosk, "Selamat datang. Anda perlu apa?")
+    goes_home_by_itself(kiosk)
 
 
 def test_while_a_message_stands_no_tile_leads_on_and_afterwards_all_is_as_before(

@@ -75,6 +75,7 @@ IS_KNOWN = """
 """
 DOES_NO_HARM = {
     "color-scheme": "its scroll bars stay light, and a board has none",
+    "scrollbar-color": "its scroll bars stay light, and a board has none",
     "text-wrap": "lines end less evenly",
     "text-decoration-thickness": "an underline is thinner",
     "text-underline-offset": "an underline is nearer",

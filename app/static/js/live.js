@@ -13,6 +13,7 @@
   let seen = null;
   let history = null; // to which `seen` belongs: a restored office has another one, in which it means nothing
   let asking = false;
+  let again = false; // somebody asked while an answer was on its way, which may not know of it yet
   let heard = 0; // the newest seq that was told of since the last question
   const tell = (name, detail) => {
     if (name === "contact") document.body.dataset.live = detail.live ? "yes" : "no";
@@ -27,8 +28,12 @@
   };
 
   const ask = () => {
-    if (asking) return;
+    if (asking) {
+      again = true;
+      return;
+    }
     asking = true;
+    again = false;
     heard = 0;
     socket.timeout(5000).emit("watch", { branch, since: seen, history, token: ticketToken, board }, (failed, answer) => {
       asking = false;
@@ -46,7 +51,7 @@
       }
       tell("contact", { live: true });
       // Something happened while the answer was on its way, and could not be taken in order.
-      if (heard > seen) ask();
+      if (again || heard > seen) ask();
     });
   };
 
