@@ -7,7 +7,7 @@ import shutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import KIOSK, OpenScreen
+from tests.browser.conftest import KIOSK, OpenScreen, until
 from tests.browser.test_kiosk import kiosk_with_a_clock, take_number
 from tests.browser.test_kiosk_everyone import press
 from tests.browser.test_kiosk_guide import hears, listen
@@ -70,6 +70,20 @@ def test_a_number_just_taken_stays_readable_under_a_message_and_stands_there_aft
     expect(message).to_be_hidden()
     expect(kiosk.locator("#number")).to_be_visible()
     goes_home_by_itself(kiosk)
+
+
+def test_whoever_asks_while_an_answer_is_on_its_way_is_answered_once_more(
+    server: RealServer, open_screen: OpenScreen
+) -> None:
+    kiosk = follows(open_screen, "/kiosk/karawaci")
+    kiosk.evaluate("""() => {
+      window.answers = 0;
+      document.addEventListener("giliran:board", () => window.answers++);
+      for (const _ of [1, 2, 3]) document.dispatchEvent(new CustomEvent("giliran:ask"));
+    }""")
+    until(kiosk, "window.answers === 2")
+    kiosk.wait_for_timeout(300)
+    assert kiosk.evaluate("window.answers") == 2
 
 
 def test_while_a_message_stands_no_tile_leads_on_and_afterwards_all_is_as_before(
