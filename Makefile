@@ -35,7 +35,7 @@ test: setup $(BIN)/.ready-dev ## the whole suite, linters included
 
 soak: setup $(BIN)/.ready-dev ## the long forms: thousands of verbs in any order, servers killed a hundred times
 	scripts/test-parts
-	GILIRAN_SOAK=1 $(BIN)/pytest tests/queueing/test_any_order_of_verbs.py tests/test_many_at_once.py tests/api/test_anything_sent.py tests/routes/test_any_form.py tests/printing/test_killed_at_random.py tests/printing/test_agent.py tests/browser/test_board_all_day.py tests/browser/test_kiosk_sizes.py tests/browser/test_open_to_everyone.py
+	GILIRAN_SOAK=1 $(BIN)/pytest tests/queueing/test_any_order_of_verbs.py tests/test_many_at_once.py tests/api/test_anything_sent.py tests/routes/test_any_form.py tests/printing/test_killed_at_random.py tests/printing/test_agent.py tests/browser/test_board_all_day.py tests/browser/test_kiosk_sizes.py tests/browser/firefox tests/browser/test_open_to_everyone.py
 
 lint: setup $(BIN)/.ready-dev ## ruff, bandit, mypy, import contracts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
