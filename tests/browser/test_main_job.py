@@ -73,7 +73,7 @@ def test_a_citizen_takes_a_number_and_is_called_by_screen_and_voice(
     sign_in(desk, server)
     open_counter(desk, "3")
     desk.keyboard.press("n")
-    expect(desk.locator("#desk")).to_contain_text("A-001")
+    expect(desk.locator("#desk .here-number")).to_have_text("A-001")
 
     expect(board.locator("body")).to_contain_text("A-001", timeout=2000)
     call = spoken(board, 1)[0]

@@ -111,13 +111,13 @@ def test_no_step_shuts_anybody_out(server: RealServer, open_screen: OpenScreen, 
     open_counter(staff, "3")
     see(staff, "/counter/")
     staff.keyboard.press("n")
-    expect(staff.locator("#desk")).to_contain_text("A-001")
+    expect(staff.locator("#desk .here-number")).to_have_text("A-001")
     found += complaints(staff)
     for key in "?kbtxcpml":
         # Out of touch for a moment, the desk would let nobody open a question.
         expect(staff.locator("body")).to_have_attribute("data-live", "yes")
         staff.keyboard.press(key)
-        expect(staff.get_by_role("dialog")).to_be_visible()
+        expect(staff.get_by_role("dialog"), f"opened by the key {key}").to_be_visible()
         found += complaints(staff)
         staff.keyboard.press("Escape")
         expect(staff.get_by_role("dialog")).to_have_count(0)
