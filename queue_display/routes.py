@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, abort, jsonify, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app import kept
 from app.access import screen_required
@@ -80,6 +81,7 @@ def medium(office: Office, seal: str, ending: str) -> ResponseReturnValue:
 
 def _show(office: Office, code: str) -> str:
     rules, standing = _rules(office, code), reading.standing(office)
+    queues = [queue for queue in reading.queues(office) if not rules.letters or queue.letter in rules.letters]
     return render_template(
         "queue_display/board.html",
         office=office,
@@ -87,7 +89,8 @@ def _show(office: Office, code: str) -> str:
         code=code,
         rules=rules,
         settings=_settings(rules, standing, silent="preview" in request.args),
-        queues=[queue for queue in reading.queues(office) if not rules.letters or queue.letter in rules.letters],
+        queues=queues,
+        no_numbers=_no_numbers(queues, of_office=not rules.letters),
         hours=_hours_today(office),
         media=[_medium(office, each) for each in rules.media if each.is_on],
         voices={language: _voice(office, language) for language in rules.voices},
@@ -130,6 +133,15 @@ def _settings(rules: BoardRules, standing: Standing, *, silent: bool) -> dict[st
         "closed": None if standing.is_open else OfficeClosed(standing).words(),
     }
     return {name: kept[name] for name in ("counters", "letters", *sound)} | now
+
+
+def _no_numbers(queues: list[reading.QueueView], *, of_office: bool) -> str | None:
+    # Why none of these services gives a number now though the office is open; None when one does.
+    offers = [offer for queue in queues for offer in queue.offers]
+    why = {offer.of_office if of_office else offer.of_several for offer in offers}
+    if not why or None in why:
+        return None
+    return why.pop() if len(why) == 1 else gettext("For now no numbers are given. The kiosk says why for each service.")
 
 
 def _hours_today(office: Office) -> str:

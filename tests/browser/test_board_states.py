@@ -158,6 +158,19 @@ def test_whoever_is_called_again_while_others_are_being_called_stands_in_one_pla
     assert numbers_spoken(board, 5) == ["A-001", "A-002", "A-003", "A-001", "A-001"]
 
 
+def test_services_closed_one_by_one_end_the_welcome_and_one_opened_again_brings_it_back(
+    office: Office, board: Page
+) -> None:
+    services = [each["code"] for each in office.ask("GET", "/branches/karawaci/services")["items"]]
+    for code in services:
+        office.ask("POST", f"/branches/karawaci/services/{code}/close", {"reason": "Jaringan putus"})
+    expect(board.locator("#idle")).to_contain_text("Jaringan putus")
+    expect(board.get_by_text("Selamat datang", exact=True)).to_have_count(0)
+    assert cut_off(board) == []
+    office.ask("POST", f"/branches/karawaci/services/{services[0]}/open")
+    expect(board.locator("#idle")).to_contain_text("Selamat datang")
+
+
 def test_an_office_that_closes_says_so_once_and_lets_the_last_number_go(office: Office, board: Page) -> None:
     quicken(board)
     office.citizens_come(2)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flask import Flask
 
+from app.queueing import offering, reading
 from app.queueing.ruling.boards import add_board, set_board
 from app.rules.board import MAIN, STANDARD, BoardRules, Kind
 from queue_display.speech import call
@@ -60,6 +61,27 @@ def test_each_board_has_its_own_page_and_others_are_not_there(hall: Hall) -> Non
 def test_a_board_tells_where_illegal_fees_are_reported(hall: Hall) -> None:
     set_board(hall.branch_id, MAIN, replace(STANDARD, name="Papan", report_line="Inspektorat 0812-3456"))
     assert Browser(hall.app).get("/display/karawaci").count("Inspektorat 0812-3456") == 2
+
+
+def test_a_board_does_not_welcome_where_no_service_gives_numbers(hall: Hall) -> None:
+    add_board(hall.branch_id, "lantai-2", BoardRules(name="Lantai 2", letters=("B",)))
+    services = list(reading.office("karawaci").services)
+
+    def idle(board: str = "", language: str = "id") -> str:
+        page = Browser(hall.app).get(f"/display/karawaci{board}?lang={language}")
+        return page[page.index('id="idle"') : page.index('id="call"')]
+
+    for code in services[:-1]:
+        offering.close_service(hall.branch_id, code, "Blangko habis")
+    assert "Selamat datang" in idle()
+    assert "Semua layanan di sini ditutup hari ini: Blangko habis." in idle("/lantai-2")
+    offering.close_service(hall.branch_id, services[-1], "Blangko habis")
+    assert "Selamat datang" not in idle()
+    assert "Kantor tutup hari ini: Blangko habis." in idle()
+    offering.close_service(hall.branch_id, services[-1], "Listrik padam")
+    assert "For now no numbers are given. The kiosk says why for each service." in idle(language="en")
+    offering.open_service(hall.branch_id, services[0])
+    assert "Selamat datang" in idle()
 
 
 def test_the_preview_in_the_set_up_is_silent(app: Flask, hall: Hall) -> None:
