@@ -7,13 +7,13 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from app import cookies
 from app.devices.tokens import digest
+from app.people import sign_ins
 from app.people.person import Person
-from app.people.sign_ins import LONGEST_UNSEEN
 
 COOKIE = "giliran_colleagues"
 MOST = 8
 """So many sign-ins a computer remembers."""
-LIVES = int(LONGEST_UNSEEN.total_seconds())
+LIVES = int(sign_ins.LONGEST_UNSEEN.total_seconds())
 
 
 def known_here() -> list[str]:
@@ -25,8 +25,13 @@ def known_here() -> list[str]:
 
 
 def remember(answer: Response, person: Person) -> None:
-    """Let this browser remember who has just signed in with it, for when they come back to a counter."""
-    known = [digest(person.secret), *known_here()][:MOST]
+    """Let this browser remember who has just signed in with it, for when they come back to a counter.
+
+    Sign-ins that ended take nobody's room: whoever comes back by PIN leaves one behind each time.
+    """
+    before = known_here()
+    lasting = sign_ins.that_last(before)
+    known = [digest(person.secret), *(each for each in before if each in lasting)][:MOST]
     cookies.keep(answer, COOKIE, str(_signer().dumps(known)), LIVES)
 
 

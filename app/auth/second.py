@@ -53,6 +53,15 @@ def enrol_again() -> ResponseReturnValue:
     return redirect(url_for("auth.second_step"), 303)
 
 
+@pages.post("/account/second-step/keep")
+@login_required  # type: ignore[untyped-decorator]
+def keep_second_step() -> ResponseReturnValue:
+    """Leave the second step as it is: the telephone that was to be set up is not."""
+    _must_have_it()
+    session.pop(SEED, None)
+    return redirect(url_for("auth.second_step"), 303)
+
+
 @pages.post("/account/second-step/codes")
 @login_required  # type: ignore[untyped-decorator]
 def new_codes() -> ResponseReturnValue:

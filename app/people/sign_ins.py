@@ -127,6 +127,11 @@ def lasts(moment: datetime) -> ColumnElement[bool]:
     return (SignIn.last_seen >= moment - LONGEST_UNSEEN) & (SignIn.created_at >= moment - LONGEST_SIGNED_IN)
 
 
+def that_last(digests: Collection[str]) -> set[str]:
+    """Which of these sign-ins are not over yet, by the digests of their cookies."""
+    return set(db.session.scalars(select(SignIn.digest).where(SignIn.digest.in_(digests), lasts(now()))))
+
+
 def browsers_of(person: Person) -> list[Browser]:
     """Where somebody is signed in, the latest first."""
     rows = select(SignIn).where(SignIn.staff_id == person.id, lasts(now()))

@@ -75,6 +75,18 @@ def test_dewi_goes_on_with_her_pin_and_the_citizen_stays(hall: Hall, shared: Bro
     assert at_counter(hall) == id_of("Rina")
 
 
+def test_two_who_change_over_all_day_leave_the_third_her_way_back(hall: Hall, shared: Browser) -> None:
+    hall.employ("Siti")
+    comes(shared, "Siti")
+    shared.get("/account")
+    shared.post("/account/pin", 303, password=PASSWORD, pin=PIN)
+    comes(shared, "Rina")
+    for name in ("Dewi", "Rina") * 5:
+        shared.get(OVER)
+        shared.post(OVER, 302, staff=str(id_of(name)), pin=PIN)
+    assert "Siti" in shared.get(OVER)
+
+
 def test_after_five_wrong_ones_only_the_password_opens(app: Flask, hall: Hall, shared: Browser) -> None:
     shared.get(OVER)
     dewi = str(id_of("Dewi"))

@@ -67,6 +67,15 @@ def test_no_telephone_is_set_up_without_the_password(pak: Browser, time: Turnabl
     pak.post("/account/second-step", 200, password=PASSWORD, code=code(another[1], time))
 
 
+def test_whoever_thinks_better_of_another_telephone_keeps_the_one_there_is(pak: Browser, time: TurnableClock) -> None:
+    pak.sets_up_a_telephone()
+    pak.get("/account/second-step")
+    pak.post("/account/second-step/again", 303)
+    assert SECRET.search(pak.get("/account/second-step"))
+    pak.post("/account/second-step/keep", 303)
+    assert "Kode pemulihan" in pak.get("/account/second-step")
+
+
 def test_whoever_tries_passwords_there_waits_as_at_the_door(pak: Browser, time: TurnableClock) -> None:
     pak.get("/account/second-step")
     for _try in range(5):
