@@ -18,6 +18,12 @@ from tests.server import RealServer
 pytestmark = pytest.mark.browser
 
 _touches = itertools.count(1)
+PRESSED_ON_CLOSING = """
+key => {
+  document.querySelector("dialog[open]").close();
+  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+}
+"""
 PRESSED_AT_ONCE = """
 key => new MutationObserver((_changes, observer) => {
   if (!document.querySelector("#desk .here-called")) return;
@@ -242,6 +248,14 @@ def test_back_to_the_line_goes_where_it_was_chosen(server: RealServer, open_scre
         send(desk, "Kembalikan")
         in_line(desk, *line)
         undo(desk, "A-001", "pindah", "Dipanggil")
+
+
+def test_a_key_counts_at_once_when_a_question_with_a_field_has_closed(server: RealServer, open_screen: OpenScreen) -> None:
+    desk = at_counter(open_screen, server)
+    desk.keyboard.press("m")
+    expect(desk.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
+    desk.evaluate(PRESSED_ON_CLOSING, "p")
+    expect(desk.get_by_role("dialog", name="Jeda")).to_be_visible()
 
 
 def test_a_citizen_is_sent_to_another_service_and_to_another_counter(

@@ -5,7 +5,9 @@
   // A part of the page, fetched anew. That it did not come is told where contact is lost, and is no fault of the script.
   window.fetchPart = (address, place) => window.htmx.ajax("GET", address, place).catch(() => {});
 
-  const typing = (element) => element.matches("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+  const FIELDS = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+  // A field of a dialog that has closed keeps the focus until the next picture is drawn; nobody types in it.
+  const typing = (element) => element.matches(FIELDS) && !element.closest("dialog:not([open])");
 
   // A button with data-key is pressed by that key, or by any of several, unless somebody is typing.
   document.addEventListener("keydown", (event) => {
