@@ -250,7 +250,7 @@ def test_back_to_the_line_goes_where_it_was_chosen(server: RealServer, open_scre
         undo(desk, "A-001", "pindah", "Dipanggil")
 
 
-def test_a_key_counts_at_once_when_a_question_with_a_field_has_closed(server: RealServer, open_screen: OpenScreen) -> None:
+def test_a_key_counts_the_moment_a_question_has_closed(server: RealServer, open_screen: OpenScreen) -> None:
     desk = at_counter(open_screen, server)
     desk.keyboard.press("m")
     expect(desk.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
