@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from flask import Flask
@@ -35,6 +36,8 @@ def not_ready(app: Flask) -> str | None:
         with app.app_context():
             current = _schema_of_database()
     except DBAPIError as error:
+        if type(error.orig) is sqlite3.DatabaseError:  # what is locked, full or away has a class of its own
+            return f"the database file is damaged ({error.orig}); keep a copy of it, and restore the last good backup"
         return f"the database does not answer ({type(error.orig).__name__}); check DATABASE_URL and that it runs"
     if current is None:
         return "there is no installation here yet; run: flask --app wsgi demo (to try it) or flask --app wsgi init"

@@ -104,9 +104,7 @@ def _of_offices() -> Iterator[Metric]:
         for letter, count in reading.waiting(branch).items():
             waiting.add_metric([branch.code, letter], count)
         today = (Ticket.branch_id == branch.id) & (Ticket.day == reading.today(branch))
-        states = (
-            db.session.execute(select(Ticket.state, func.count()).where(today).group_by(Ticket.state)).tuples().all()
-        )
+        states = db.session.execute(select(Ticket.state, func.count()).where(today).group_by(Ticket.state)).all()
         for state, count in states:
             tickets.add_metric([branch.code, state], count)
         issued.add_metric([branch.code], sum(count for _state, count in states))
@@ -122,7 +120,7 @@ def _of_offices() -> Iterator[Metric]:
 
 def _by_office(name: str, what: str, counted: Select[int, str, int], names: dict[int, str]) -> GaugeMetricFamily:
     gauge = _gauge(name, what, "office", "state")
-    for branch_id, state, count in db.session.execute(counted).tuples():
+    for branch_id, state, count in db.session.execute(counted):
         gauge.add_metric([names[branch_id], state], count)
     return gauge
 

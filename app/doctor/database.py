@@ -40,6 +40,8 @@ def remedy_of(wrong: str) -> str:
         remedy = gettext("Make a backup with the version before, then run: flask --app wsgi db upgrade")
     elif "no installation" in wrong:
         remedy = gettext("Run: flask --app wsgi init, or restore a backup.")
+    elif "damaged" in wrong:
+        remedy = _remedy_of_damage()
     return str(remedy)
 
 
@@ -65,7 +67,7 @@ def integrity(depth: Depth) -> Iterator[Finding]:
             Severity.WRONG,
             about,
             gettext("It is damaged: %(said)s", said=said[:200]),
-            gettext("Stop the server, keep a copy of the data folder as it is, and restore the last good backup."),
+            _remedy_of_damage(),
         )
 
 
@@ -105,6 +107,10 @@ def audit_log(depth: Depth) -> Iterator[Finding]:
     else:
         words = gettext("The last %(count)s entries and the end are as they were written.", count=depth.events)
         yield Finding(Severity.WELL, about, words)
+
+
+def _remedy_of_damage() -> str:
+    return str(gettext("Stop the server, keep a copy of the data folder as it is, and restore the last good backup."))
 
 
 def _remedy_of_tampering() -> str:
