@@ -75,7 +75,7 @@ class Relay:
             return
         self._last_pulse = time.monotonic()
         with self.app.app_context():
-            codes = dict(db.session.execute(select(Branch.id, Branch.code)).tuples().all())
+            codes = dict(db.session.execute(select(Branch.id, Branch.code)).all())
         # Not all of them: an office made a moment ago has not been looked at yet.
         for branch_id in self.pushed.keys() & codes.keys():
             pulse = json.dumps({"branch": codes[branch_id], "seq": self.pushed[branch_id]}, separators=(",", ":"))
