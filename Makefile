@@ -21,6 +21,8 @@ help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(BIN)/.ready $(VENDOR)/.ready app/translations/.ready ## everything needed to run; starts nothing
+	@# Compiled beforehand: the server, which may write nothing here, starts a third of a second sooner.
+	@$(BIN)/python -m compileall -q app kiosk queue_display printers migrations serve.py wsgi.py
 
 run: setup ## serve the demo on http://$(HOST):$(PORT)
 	@export PUBLIC_URL=$${PUBLIC_URL:-http://$(HOST):$(PORT)}; \
