@@ -37,6 +37,7 @@ def test_a_board_takes_a_change_without_losing_what_it_speaks(server: RealServer
     expect(board.locator("#running")).to_contain_text("Loket 5 pindah ke kanan.")
     expect(board.locator("#call")).to_contain_text("A-001")
     expect(board.locator("#caption")).to_contain_text("nol nol satu")
+    quicken(board)
     office.calls_next("5")
     assert numbers_spoken(board, 2, patience=60) == ["A-001", "A-002"]
     expect(board.locator("#caption")).to_have_text("Nomor antrean, A, dua, silakan menuju loket lima")

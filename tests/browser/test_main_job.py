@@ -17,6 +17,14 @@ from tests.server import RealServer
 
 pytestmark = pytest.mark.browser
 
+EACH_CALL_ONCE = """
+from dataclasses import replace
+from app.queueing import reading
+from app.queueing.ruling.boards import set_board
+office = reading.office("karawaci")
+set_board(office.id, "hall", replace(office.boards["hall"], times=1))
+"""
+
 
 def take_number(kiosk: Page, group: str = "Kependudukan", service: str = "Perekaman KTP-el") -> str:
     """A citizen touches a tile, reads, confirms; the number they hold."""
@@ -134,6 +142,8 @@ def test_a_phone_follows_its_number_live(server: RealServer, open_screen: OpenSc
 def test_two_calls_at_the_same_moment_are_shown_and_spoken_one_after_the_other(
     server: RealServer, open_screen: OpenScreen
 ) -> None:
+    told = server.command("shell", stdin=EACH_CALL_ONCE)
+    assert "Traceback" not in told.stderr, told.stderr
     kiosk = open_screen("/kiosk/karawaci", KIOSK)
     take_number(kiosk)
     take_number(kiosk)
