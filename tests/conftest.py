@@ -12,10 +12,15 @@ from tempfile import mkdtemp
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import HealthCheck, settings
 
 from app import clock, passwords
 from tests.databases import PostgresServer, copy_of, postgres_server, redis_server, template_for
 from tests.people import Hall
+
+# How long an example takes says how busy this machine is; how fast a rule is, bench/ measures.
+settings.register_profile("giliran", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("giliran")
 
 
 @pytest.fixture(scope="session", autouse=True)

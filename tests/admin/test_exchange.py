@@ -208,7 +208,7 @@ def test_only_an_administrator_takes_the_list_of_staff_out(budi: Browser, app: F
 CELL = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=12).map(lambda text: text.lstrip("'"))
 
 
-@settings(deadline=None, max_examples=25)  # the library that writes XLSX is slow at its first
+@settings(max_examples=25)  # the library that writes XLSX is slow at its first
 @given(st.sampled_from(["xlsx", "csv"]), st.lists(st.tuples(CELL, CELL), max_size=4))
 def test_what_is_written_is_read_as_it_was(kind: str, cells: list[tuple[str, str]]) -> None:
     rows = [{"number": str(at), "name": name, "letters": letters} for at, (name, letters) in enumerate(cells)]

@@ -42,7 +42,7 @@ def test_nothing_a_program_sends_makes_us_fail(app: Flask, busy: Program) -> Non
     for operation in operations(app):
         anything = operation.as_strategy()
 
-        @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+        @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), derandomize=True)
         @given(case=anything, on_a_real_path=st.booleans())
         def send(case: schemathesis.Case, on_a_real_path: bool) -> None:
             if on_a_real_path:

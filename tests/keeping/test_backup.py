@@ -338,7 +338,7 @@ def a_backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_flipped_byte_is_noticed_or_says_nothing(a_backup: Path, tmp_path: Path, data: st.DataObject) -> None:
     whole = bytearray(a_backup.read_bytes())

@@ -164,7 +164,7 @@ SLIPS = some.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SLIPS, some.sampled_from((PAPER_80, PAPER_58)))
 def test_any_slip_lays_out_within_its_paper_and_reads_back(slip: Slip, paper: Paper) -> None:
     data = layout(Slip.from_json(slip.to_json()), paper)
@@ -172,13 +172,13 @@ def test_any_slip_lays_out_within_its_paper_and_reads_back(slip: Slip, paper: Pa
     assert qr_data(data) == [part.data for part in slip.parts if isinstance(part, Qr)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SAID, some.integers(1, 4), some.sampled_from((PAPER_80, PAPER_58)))
 def test_any_text_is_read_back_as_it_was_wrapped(text: str, size: int, paper: Paper) -> None:
     assert on(paper, Text(text, size=size)) == lines_of(text, paper.columns // size)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(some.from_regex(r"[A-Z]{1,2}-[0-9]{3,5}", fullmatch=True), TEXTS, TEXTS, some.sampled_from((PAPER_80, PAPER_58)))
 def test_whatever_the_names_the_number_is_in_one_piece(number: str, office: str, service: str, paper: Paper) -> None:
     facts = replace(FACTS, number=number, office=office.replace("-", ""), service=service.replace("-", ""), qr=None)

@@ -87,7 +87,7 @@ def test_every_model_prints_a_long_service_its_number_and_a_code_that_a_phone_re
     assert 80 < millimetres(data, paper) < 300
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some.sampled_from(sorted(models())), some.text(max_size=80), some.text(max_size=40))
 def test_whatever_a_service_is_called_every_model_prints_it_within_its_width(
     model: str, service: str, office: str

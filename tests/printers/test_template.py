@@ -160,7 +160,7 @@ TEMPLATES = some.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEMPLATES, ANY_FACTS, some.sampled_from((PAPER_80, PAPER_58)))
 def test_whatever_passes_the_check_the_number_stands_once_in_one_piece_and_all_fits(
     template: str, facts: TicketFacts, paper: Paper

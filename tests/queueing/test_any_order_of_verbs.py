@@ -437,7 +437,6 @@ def test_any_order_of_verbs_does_what_the_rules_say(hall: Hall, policy: str) -> 
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             derandomize=not SOAK,
         ),

@@ -96,7 +96,7 @@ def test_sixteen_kiosks_at_once_give_every_number_once(hall: Hall) -> None:
 STEPS = st.lists(st.sampled_from(["take A", "take B", "call", "recall", "start", "finish", "no-show"]), max_size=25)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_people_press_the_kept_counts_and_the_history_stay_true(hall: Hall, steps: list[str]) -> None:
     rina = hall.officers.get("Rina") or hall.officer("Rina")
