@@ -91,11 +91,17 @@ WRONG_BECAUSE = {
     Wrong.LETTER_THERE: _l("There is a queue %(name)s already. Choose another letter."),
     Wrong.OFFICE_NO_NAME: _l("Write the name of the office as citizens know it, at most %(most)s characters."),
     Wrong.OFFICE_CODE: _l("Write 2 to 40 small letters, digits or hyphens, such as karang-tengah."),
-    Wrong.NO_TABLE: _l("This is no XLSX, CSV or JSON file that can be read. Choose one as it is exported here."),
+    Wrong.NO_TABLE: _l(
+        "This is no XLSX, CSV or JSON file that can be read. Save it in your spreadsheet as XLSX, or as CSV in UTF-8."
+    ),
     Wrong.TABLE_TOO_LARGE: _l("The file is too large: at most 1 MB and %(most)s rows. Divide it."),
     Wrong.TABLE_FORMULA: _l("A formula stands here. Write its value instead."),
+    Wrong.TABLE_DATE: _l(
+        "The spreadsheet has made a date or a time of this. Give the cell the format “text” and write it anew."
+    ),
     Wrong.TABLE_NO_COLUMNS: _l(
-        "No table was found whose first row names the columns: letter, code or number first, as in an exported file."
+        "No table was found with rows below a first row that names its columns as an exported file does. One of these "
+        "must be among them: %(names)s."
     ),
     Wrong.COLUMN_UNKNOWN: _l("Nobody knows a column called %(name)s. Take it out, or write it as in an exported file."),
     Wrong.ROW_TWICE: _l("%(name)s stands in the file twice. Take one of the rows out."),
@@ -126,6 +132,9 @@ WRONG_BECAUSE = {
         "Somebody must stay administrator of all offices. Give that role to another person first."
     ),
     Wrong.PERSON_ONESELF: _l("Nobody does this to themselves. Ask another administrator."),
+    Wrong.PERSON_CHANGED_MEANWHILE: _l(
+        "Somebody else changed these roles while this page was open. They are ticked below as they are now."
+    ),
 }
 
 

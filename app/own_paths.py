@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 
 def own_path(wanted: str) -> str | None:
-    """The path, when it is one of ours; None for whatever leads elsewhere."""
-    parts = urlsplit(wanted)
-    local = not parts.scheme and not parts.netloc and wanted.startswith("/") and "\\" not in wanted
-    return wanted if local else None
+    """The path, when it is one of ours; None for whatever leads elsewhere.
+
+    Browsers read any number of slashes or backslashes in front as those before another host (WHATWG URL, special
+    authority ignore slashes state), and leave tabs and line breaks out.
+    """
+    is_ours = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
+    return wanted if is_ours else None

@@ -59,11 +59,12 @@ def person(staff_id: int) -> ResponseReturnValue:
 @looks_after_people
 def set_roles(staff_id: int) -> ResponseReturnValue:
     """Give and take roles."""
-    roles = _ticked()
+    roles, seen = _ticked(), request.form.get("seen")
     try:
-        changed = managing.set_roles(staff().id, staff_id, roles)
+        changed = managing.set_roles(staff().id, staff_id, roles, None if seen is None else _held_in(seen.split(",")))
     except PersonUnusable as unusable:
-        return _person_page(staff_id, roles, unusable), unusable.status
+        is_old = unusable.facts["why"] == "changed_meanwhile"
+        return _person_page(staff_id, None if is_old else roles, unusable), unusable.status
     return _back(staff_id, "roles" if changed else "nothing")
 
 
@@ -107,12 +108,16 @@ def lift_rest(staff_id: int) -> ResponseReturnValue:
 
 
 def _ticked() -> set[Held]:
-    """The roles that were ticked, as "officer" in all offices or "officer:3" in one."""
+    return _held_in(request.form.getlist("role"))
+
+
+def _held_in(values: Collection[str]) -> set[Held]:
+    """The roles that a form names, as "officer" in all offices or "officer:3" in one."""
     known: dict[str, Held] = {}
     for branch_id in (None, *(office.id for office in listing.offices_of(staff()))):
         for role in Role:
             known[_value(role, branch_id)] = Held(role, branch_id)
-    return {known[value] for value in request.form.getlist("role") if value in known}
+    return {known[value] for value in values if value in known}
 
 
 def _value(role: Role, branch_id: int | None) -> str:
@@ -146,6 +151,7 @@ def _person_page(staff_id: int, ticked: Collection[Held] | None = None, wrong: P
         person=shown,
         rows=_rows(shown.roles.held if ticked is None else ticked),
         beyond=beyond,
+        seen=",".join(_value(*each) for each in shown.roles.held if each not in beyond),
         wrong=wrong,
         is_me=staff_id == staff().id,
         changes=listing.changes_of(shown.name),

@@ -86,19 +86,24 @@ def adding(session: Session, giver: Roles, wanted: Collection[New]) -> list[Staf
     return people
 
 
-def set_roles(actor_id: int, staff_id: int, roles: Collection[Held]) -> bool:
+def set_roles(actor_id: int, staff_id: int, roles: Collection[Held], seen: Collection[Held] | None = None) -> bool:
     """Let somebody hold these roles of those within the giver's reach; others they hold stay as they are.
+
+    Args:
+        seen: the roles within reach as the giver saw them; None: whatever they are now.
 
     Returns:
         whether anything was changed.
 
     Raises:
         NoSuchPerson, NotYours: not somebody this giver looks after.
-        PersonUnusable: the roles cannot be so.
+        PersonUnusable: the roles cannot be so, or are others than were seen.
     """
     with looking_after(actor_id) as (session, giver):
         person = _person(session, giver, staff_id)
         beyond = {each for each in person.roles.held if not giver.looks_after(each)}
+        if seen is not None and person.roles.held - beyond != set(seen):
+            raise PersonUnusable(why="changed_meanwhile")
         return setting_roles(session, giver, person, Roles(frozenset(roles) | beyond), oneself=actor_id == staff_id)
 
 

@@ -87,6 +87,7 @@ class Wrong(StrEnum):
     NO_TABLE = "no_table"
     TABLE_TOO_LARGE = "table_too_large"
     TABLE_FORMULA = "table_formula"
+    TABLE_DATE = "table_date"
     TABLE_NO_COLUMNS = "table_no_columns"
     COLUMN_UNKNOWN = "column_unknown"
     ROW_TWICE = "row_twice"
@@ -104,6 +105,7 @@ class Wrong(StrEnum):
     PERSON_OWN_LAST = "person_own_last"
     PERSON_LAST_ADMIN = "person_last_admin"
     PERSON_ONESELF = "person_oneself"
+    PERSON_CHANGED_MEANWHILE = "person_changed_meanwhile"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import html
 import json
 import re
 from contextvars import Context
+from datetime import date, datetime, timedelta
 from io import BytesIO, StringIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -30,8 +31,8 @@ from app.queueing.exchange.planning import digest_of, plan_for
 from app.queueing.furnishing.counters import retire_counter
 from app.queueing.furnishing.services import Face, set_service_face
 from app.queueing.ruling import history
-from app.rules.faults import Unusable, Wrong
-from app.rules.tables import COLUMNS, MOST_ROWS, Row
+from app.rules.faults import Fault, Unusable, Wrong
+from app.rules.tables import CATALOGUE, COLUMNS, MOST_ROWS, STAFF, Row
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
 from tests.people import Hall
@@ -161,6 +162,41 @@ def test_formulas_are_refused_and_none_is_written(budi: Browser, hall: Hall) -> 
     assert "'=1+1" in [cell.value for cell in cells]
     text = taken_out(budi, "counters.csv").decode("utf-8-sig")
     assert ["3", "'=1+1"] in [row[:2] for row in csv.reader(StringIO(text), delimiter=";")]
+
+
+@pytest.mark.parametrize(
+    "made_of_it", [date(2026, 2, 1), datetime(2026, 2, 1, 8), datetime(2026, 2, 1, 8).time(), timedelta(hours=26)]
+)
+def test_what_a_spreadsheet_made_a_date_of_is_told_with_its_place(made_of_it: object) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["number", "name", "letters"], ["3", "Loket 3", "A"], ["4", made_of_it, "A"]):
+        sheet.append(row)
+    out = BytesIO()
+    book.save(out)
+    rows, wrong = files.read(out.getvalue())
+    assert [(each.at, each.column, each.fault.wrong) for each in wrong] == [(3, "name", Wrong.TABLE_DATE)]
+    assert rows[0].cells == {"number": "3", "name": "Loket 3", "letters": "A"}
+
+
+@pytest.mark.parametrize(("sheet", "sheets"), [(name, CATALOGUE) for name in CATALOGUE] + [(STAFF, (STAFF,))])
+def test_columns_may_stand_in_any_order(sheet: str, sheets: tuple[str, ...]) -> None:
+    columns = COLUMNS[sheet][::-1]
+    table = ",".join(columns) + "\r\n" + ",".join(map(str, range(len(columns))))
+    rows, wrong = files.read(table.encode(), sheets)
+    assert (rows[0].sheet, rows[0].key, wrong) == (sheet, str(len(columns) - 1), [])
+
+
+def test_a_list_of_counters_is_no_list_of_people_though_both_have_names() -> None:
+    with pytest.raises(Unusable) as refused:
+        files.read(b"name;number;letters\r\nSatu;1;A", (STAFF,))
+    assert refused.value.fault == Fault(Wrong.TABLE_NO_COLUMNS, {"names": "name"})
+
+
+def test_a_column_that_nobody_knows_is_told_once_however_long_the_file(budi: Browser) -> None:
+    told = tried(budi, b"number;name;NIP\r\n" + b"".join(b"%d;x;1\r\n" % at for at in range(20)), 422)
+    assert told.count("a column called nip") == 1
 
 
 def zipped(size: int) -> bytes:

@@ -56,6 +56,9 @@ def test_words_nobody_knows_are_passed_over(rina: Browser) -> None:
     assert classes(rina.get("/counter/")) == "by-system"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/", "/\\example.org", "/\t/example.org"])
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://example.org/", "//example.org/", "////example.org/", "/\\example.org", "/\t/example.org", "/\r\nx: y"],
+)
 def test_it_leads_nobody_elsewhere(rina: Browser, elsewhere: str) -> None:
     assert chooses(rina, "dark", back=elsewhere) == "/"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from hypothesis import given
@@ -136,3 +138,26 @@ def test_supervisors_and_other_offices_have_nothing_to_do_here(app: Flask, hall:
     for verb in ("roles", "new-password", "stop", "admit", "lift"):
         assert bu.try_to_post(f"/admin/people/{dewi}/{verb}", role=f"officer:{hall.branch_id}")[0] == 403
     assert db.session.get_one(Branch, cibodas).code == "cibodas"
+
+
+def test_two_who_change_the_same_roles_are_told_and_what_the_first_took_is_not_given_back(
+    app: Flask, hall: Hall, admin: int, cibodas: int, time: TurnableClock
+) -> None:
+    joko = managing.add(admin, "Joko", {Held(Role.ADMIN, hall.branch_id), Held(Role.OFFICER, cibodas)}).staff_id
+    hall.employ("Bu Admin", Role.ADMIN)
+    bu = Browser(app)
+    bu.sign_in("Bu Admin")
+    page = bu.get(f"/admin/people/{joko}")
+    seen = re.search(r'name="seen" value="(.*?)"', page)
+    assert seen and seen[1] == f"admin:{hall.branch_id}", "what she does not look after is none of her business"
+    managing.set_roles(admin, joko, {Held(Role.OFFICER, hall.branch_id), Held(Role.OFFICER, cibodas)})
+    both = [f"admin:{hall.branch_id}", f"supervisor:{hall.branch_id}"]
+    told = bu.post(f"/admin/people/{joko}/roles", 422, role=both, seen=seen[1])  # type: ignore[arg-type]
+    assert "diubah orang lain" in told
+    ticked = re.findall(r'value="(\w+:\d+)" checked', told)
+    assert ticked == [f"officer:{hall.branch_id}"], "as it is now, not as she had it"
+    db.session.rollback()
+    assert Held(Role.ADMIN, hall.branch_id) not in db.session.get_one(Staff, joko).roles.held
+    again = re.search(r'name="seen" value="(.*?)"', told)
+    assert again
+    bu.post(f"/admin/people/{joko}/roles", 303, role=f"supervisor:{hall.branch_id}", seen=again[1])

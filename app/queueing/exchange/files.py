@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, time, timedelta
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -71,18 +72,29 @@ def read(data: bytes, sheets: Collection[str] = CATALOGUE) -> tuple[list[Row], l
         raise Unusable(Wrong.TABLE_TOO_LARGE, most=str(most))
     rows: list[Row] = []
     wrong: list[WrongCell] = []
+    strange: dict[tuple[str, str], int] = {}
     for sheet, at, cells in _rows(data, sheets):
         rows.append(_row(sheet, at, cells, wrong))
-    if not rows and not wrong:
-        raise Unusable(Wrong.TABLE_NO_COLUMNS)
+        for column, _cell in cells:
+            if column not in COLUMNS[sheet]:
+                strange.setdefault((sheet, column[:40]), at)
+    if not rows:
+        raise Unusable(Wrong.TABLE_NO_COLUMNS, names=", ".join(COLUMNS[sheet][0] for sheet in sheets))
     if len(rows) > most:
         raise Unusable(Wrong.TABLE_TOO_LARGE, most=str(most))
-    return rows, wrong
+    # Each once, however many rows have it: what else is wrong would be lost among them.
+    unknown = [
+        WrongCell(sheet, at, column, Fault(Wrong.COLUMN_UNKNOWN, {"name": column}))
+        for (sheet, column), at in strange.items()
+    ]
+    return rows, unknown + wrong
 
 
-Cell = tuple[str, str | None]
-"""A column and what stands there; None is a formula."""
-Grid = Sequence[Sequence[str | None]]
+Said = str | Wrong
+"""What stands in a cell; or why it cannot be read."""
+Cell = tuple[str, Said]
+"""A column and what stands there."""
+Grid = Sequence[Sequence[Said]]
 
 
 def _rows(data: bytes, sheets: Collection[str]) -> Iterator[tuple[str, int, list[Cell]]]:
@@ -112,12 +124,20 @@ def _of_json(text: str, sheets: Collection[str]) -> Iterator[tuple[str, int, lis
 
 
 def _of_grid(grid: Grid, sheets: Collection[str]) -> Iterator[tuple[str, int, list[Cell]]]:
-    heads = [meant(each or "").lower() for each in grid[0]] if grid else []
-    # Queues and services both have a letter; only queues begin with it.
-    sheet = next((name for name in sheets if heads[:1] == [COLUMNS[name][0]]), None)
+    heads = ["" if isinstance(each, Wrong) else meant(each).lower() for each in grid[0]] if grid else []
+    sheet = _sheet_of(heads)
     for at, cells in enumerate(grid[1:], 2):
-        if sheet and any(cell is None or cell.strip() for cell in cells):
+        if sheet in sheets and any(cell.strip() for cell in cells):
             yield sheet, at, [(head, cell) for head, cell in zip(heads, cells, strict=False) if head]
+
+
+def _sheet_of(heads: Sequence[str]) -> str:
+    """The table whose key is among some columns, in whatever order; of several the one that has most of them.
+
+    Services name the letter of their queue, counters have a name as people have.
+    """
+    having = [name for name, columns in COLUMNS.items() if columns[0] in heads]
+    return max(having, key=lambda name: len(set(heads) & set(COLUMNS[name])), default="")
 
 
 def _of_csv(text: str) -> Grid:
@@ -139,15 +159,19 @@ def _of_xlsx(data: bytes, most: int) -> Iterator[Grid]:
         book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what a file says of its own size is not believed
-            yield [
-                [None if cell.data_type == "f" else _said(cell.value) for cell in row]
-                for row in sheet.iter_rows(max_row=most + 2, max_col=MOST_COLUMNS)
-            ]
+            yield [[_of_cell(cell) for cell in row] for row in sheet.iter_rows(max_row=most + 2, max_col=MOST_COLUMNS)]
     except Unusable:
         raise
     except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError):
         # A file that is broken breaks the library in many ways (its XML errors are SyntaxErrors).
         raise Unusable(Wrong.NO_TABLE) from None
+
+
+def _of_cell(cell: Any) -> Said:
+    if cell.data_type == "f":
+        return Wrong.TABLE_FORMULA
+    # Whoever types 1-2 into a spreadsheet gets a date, and mostly does not notice.
+    return Wrong.TABLE_DATE if isinstance(cell.value, date | time | timedelta) else _said(cell.value)
 
 
 def _said(value: Any) -> str:
@@ -161,11 +185,6 @@ def _said(value: Any) -> str:
 
 
 def _row(sheet: str, at: int, cells: Sequence[Cell], wrong: list[WrongCell]) -> Row:
-    columns = COLUMNS[sheet]
-    for column, cell in cells:
-        if column not in columns:
-            fault = Fault(Wrong.COLUMN_UNKNOWN, {"name": column[:40]})
-            wrong.append(WrongCell(sheet, at, column[:40], fault))
-        elif cell is None:
-            wrong.append(WrongCell(sheet, at, column, Fault(Wrong.TABLE_FORMULA)))
-    return Row(sheet, at, {column: meant(cell or "") for column, cell in cells if column in columns})
+    known = [(column, cell) for column, cell in cells if column in COLUMNS[sheet]]
+    wrong += [WrongCell(sheet, at, column, Fault(cell)) for column, cell in known if isinstance(cell, Wrong)]
+    return Row(sheet, at, {column: "" if isinstance(cell, Wrong) else meant(cell) for column, cell in known})
