@@ -5,6 +5,12 @@
   const OURS = /^(?:[0-9+*\/.-]|Enter)$/;
   const keyOf = ({ code, key }) => (/^Numpad\d$/.test(code) ? code.at(-1) : (BESIDE_DIGITS[code] ?? key));
 
+  // Whoever goes from one thing to the next by Tab presses with Enter what they have reached, a box to tick too; on the
+  // keypad, where a box has its digit, Enter takes the number.
+  let byTab = false;
+  window.addEventListener("keydown", ({ key }) => (byTab = key === "Tab" || (byTab && key === "Enter")), true);
+  window.addEventListener("pointerdown", () => (byTab = false), true);
+
   // Before page.js, which takes what is typed in a field for words: here a field is a box to tick.
   window.addEventListener(
     "keydown",
@@ -16,6 +22,7 @@
       if (key === "Enter" && event.target.closest("a, button")) return;
       event.preventDefault();
       if (event.repeat) return;
+      if (key === "Enter" && byTab && event.target.matches("input")) return event.target.click();
       const where = document.querySelector("dialog[open]") ?? document;
       where.querySelector(`[data-key~="${CSS.escape(key)}"]:not(:disabled, dialog:not([open]) *)`)?.click();
     },

@@ -11,6 +11,7 @@
     part.textContent = message[language];
     return part;
   };
+  const isFull = () => curtain().scrollHeight > curtain().clientHeight;
   // First in the language of whoever stands here, then in the others as far as there is room.
   const write = () => {
     const { lang } = document.getElementById("kiosk");
@@ -23,7 +24,8 @@
     const rows = Object.keys(message).filter((each) => each !== first);
     others.replaceChildren(...rows.map((each) => said(document.createElement("li"), each)));
     others.hidden = false;
-    others.hidden = curtain().scrollHeight > curtain().clientHeight;
+    while (isFull() && others.lastElementChild) others.lastElementChild.remove();
+    others.hidden = !others.children.length;
   };
   const draw = () => {
     const isOpen = curtain().open;

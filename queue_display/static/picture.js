@@ -6,6 +6,7 @@
   const COMING = 20;
   const ONE_COLUMN = 5;
   const LONG = "12B".length;
+  const LOOK_EVERY = 250;
   const byId = (id) => document.getElementById(id);
   const screen = byId("screen").classList;
   let current = null;
@@ -54,15 +55,36 @@
     list("coming", shown);
     const columns = shown.length > ONE_COLUMN ? 2 : 1;
     byId("coming").classList.toggle("many", columns > 1);
-    byId("coming-more").hidden = others.length <= COMING;
-    byId("coming-more").querySelector("b").textContent = String(others.length - COMING);
     // Pictures and videos stand beneath the last calls, and give way when many are called.
     const isShared = screen.contains("has-media") && current && !shown.length;
     const before = last.filter(({ ticket }) => !others.some((each) => each.ticket === ticket));
     list("last", before.slice(0, isShared ? BESIDE_MEDIA : Math.max(0, LAST - Math.ceil(shown.length / columns))));
     screen.toggle("calls-many", shown.length > 0);
     byId("last-none").hidden = Boolean(before.length || others.length);
+    leaveOut(others.length);
   };
+
+  const isFull = ({ scrollHeight, clientHeight }) => scrollHeight > clientHeight;
+  const countMore = (called) => {
+    const more = called - byId("coming").children.length;
+    byId("coming-more").hidden = !more;
+    byId("coming-more").querySelector("b").textContent = String(more);
+  };
+  // A row is never lower than its words: what does not fit goes, earlier calls first, and of those who are called the
+  // others are counted.
+  const leaveOut = (called) => {
+    countMore(called);
+    while (isFull(byId("last")) || isFull(byId("coming"))) {
+      (byId("last").lastElementChild || byId("coming").lastElementChild).remove();
+      byId("last-part").hidden = !byId("last").children.length;
+      countMore(called);
+    }
+    room = roomNow();
+  };
+  // The room changes with a reason over the calls, the queues at the foot, fonts and the screen itself.
+  const roomNow = () => byId("others").clientHeight;
+  let room = 0;
+  setInterval(() => roomNow() === room || showLists(), LOOK_EVERY);
 
   const showStage = () => {
     screen.toggle("idles", !current);

@@ -28,6 +28,11 @@ TIMES_SHOWN = """() => {
   return [shown.map(size), shown.map((each) => each.textContent)];
 }"""
 
+STAGES = """() => [0, 1].map((page) => {
+  document.querySelectorAll("#waiting li").forEach((queue) => (queue.hidden = queue.dataset.page !== String(page)));
+  return document.getElementById("now").offsetHeight;
+})"""
+
 
 @pytest.fixture
 def office(server: RealServer) -> Office:
@@ -74,6 +79,41 @@ def test_however_many_queues_there_are_everything_stands_whole(
     for width, height in SIZES:
         board.set_viewport_size({"width": width, "height": height})
         assert cut_off(board) == [], (width, height)
+
+
+@pytest.mark.parametrize("calls", [4, 21])
+def test_of_many_calls_no_row_is_lower_than_its_words_and_whoever_has_no_row_is_counted(
+    office: Office, open_screen: OpenScreen, calls: int
+) -> None:
+    office.has_more_queues("GHJKLM")
+    office.citizens_come(4 + calls)
+    for _ in range(4):
+        office.calls_and_serves("1")
+    board = follows(open_screen)
+    quicken(board, 60_000)
+    for turn in range(calls):
+        office.calls_and_serves("123"[turn % 3])
+    expect(board.locator("#coming")).to_contain_text("A-007")
+    for stopped in (False, True):
+        if stopped:
+            office.suspends()
+            expect(board.locator("#stopped")).to_be_visible()
+        for width, height in SIZES:
+            board.set_viewport_size({"width": width, "height": height})
+            board.wait_for_timeout(700)  # the board looks whether its room has changed
+            assert cut_off(board) == [], (width, height, stopped)
+            counted = board.locator("#coming-more:not([hidden]) b").all_inner_texts()
+            assert board.locator("#coming li").count() + int("".join(counted) or 0) == calls - 1
+
+
+def test_when_the_queues_turn_their_page_nothing_else_moves(office: Office, open_screen: OpenScreen) -> None:
+    office.has_more_queues("GHJKLM")
+    office.citizens_come(3)
+    board = follows(open_screen)
+    board.evaluate("document.querySelector('[data-takes]').textContent = '± 58 mnt'")
+    for width, height in SIZES:
+        board.set_viewport_size({"width": width, "height": height})
+        assert board.evaluate(STAGES) == [board.evaluate(STAGES)[0]] * 2, (width, height)
 
 
 def test_of_sixteen_queues_each_tells_in_turn_how_long_it_takes(office: Office, open_screen: OpenScreen) -> None:

@@ -80,6 +80,22 @@ def test_a_number_is_taken_by_keypad_alone(server: RealServer, open_screen: Open
     has_title(kiosk, "Selamat datang. Anda perlu apa?")
 
 
+def test_by_tab_and_enter_alone_papers_are_ticked_before_the_number_is_taken(
+    server: RealServer, open_screen: OpenScreen
+) -> None:
+    kiosk = open_screen("/kiosk/karawaci/services/B-SKTM", KIOSK)
+    boxes = kiosk.get_by_role("checkbox")
+    kiosk.keyboard.press("Tab")
+    expect(boxes.first).to_be_focused()
+    kiosk.keyboard.press("Enter")
+    expect(boxes.first).to_be_checked()
+    kiosk.keyboard.press("Tab")
+    kiosk.keyboard.press("Enter")
+    expect(boxes.nth(1)).to_be_checked()
+    press(kiosk, "2", "Enter")
+    expect(kiosk.locator("#number")).to_be_visible()
+
+
 def test_every_target_is_as_large_as_a_thumb(server: RealServer, open_screen: OpenScreen) -> None:
     kiosk = open_screen("/kiosk/karawaci", KIOSK)
     for size in SIZES:

@@ -40,6 +40,19 @@ OUTSIDE = """() => [...document.querySelectorAll("nav a, nav button, .take-butto
   .filter(([, at]) => at.left < 0 || at.top < 0 || at.right > innerWidth + 1 || at.bottom > innerHeight + 1)
   .map(([words]) => words)"""
 
+IN_SIGHT = """parts => {
+  const take = document.querySelector(".take");
+  const stays = take && getComputedStyle(take).position === "sticky";
+  const end = stays ? take.getBoundingClientRect().top : document.querySelector("#foot").getBoundingClientRect().top;
+  return [...document.querySelectorAll(parts)].filter((part) => part.getBoundingClientRect().bottom <= end).length;
+}"""
+CUT_BY_THE_SHEET = """() => {
+  const parts = document.querySelectorAll("dialog[open] :is(h2, p, button, a, label, svg)");
+  return [...parts].map((each) => [each, each.getBoundingClientRect()])
+    .filter(([, at]) => at.width && (at.left < 0 || at.top < 0 || at.right > innerWidth || at.bottom > innerHeight))
+    .map(([each]) => each.outerHTML.slice(0, 80));
+}"""
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
@@ -232,3 +245,47 @@ def test_at_low_reach_all_six_tiles_and_the_way_by_need_are_in_sight(kiosk_of: O
     expect(kiosk.locator("a.tile").last).to_be_in_viewport(ratio=1)
     expect(kiosk.locator(".by-need")).to_be_in_viewport(ratio=1)
     expect(kiosk.locator(".turning")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["id", "jv"])
+def test_on_a_very_low_screen_six_tiles_are_in_sight_and_of_the_papers_the_first_ones(
+    kiosk_of: OpenKiosk, language: str
+) -> None:
+    kiosk = kiosk_of(f"/kiosk/karawaci?lang={language}", NARROW)
+    expect(kiosk.locator("a.tile").last).to_be_in_viewport(ratio=1)
+    assert kiosk.evaluate(IN_SIGHT, "a.tile .tile-note, .by-need") == 7
+    kiosk.goto(f"{LONG}?lang={language}")
+    for text in ("1", "1.25"):
+        kiosk.evaluate(SHOWN_AT, text)
+        assert kiosk.evaluate(IN_SIGHT, ".tick-name") >= 2, text
+
+
+@pytest.mark.parametrize("language", ["id", "jv"])
+@pytest.mark.parametrize("size", [TABLET, NARROW], ids=["tablet", "narrow"])
+def test_that_a_slip_comes_is_read_beside_the_number(kiosk_of: OpenKiosk, size: dict[str, int], language: str) -> None:
+    kiosk = kiosk_of(f"{LONG}?lang={language}", size)
+    kiosk.locator(".take-button").click()
+    expect(kiosk.locator("#slip .button")).to_be_visible()
+    assert kiosk.evaluate(IN_SIGHT, "#number, .done-fee, .done-service, .qr img, .slip-words") == 5
+
+
+@pytest.mark.parametrize("language", ["id", "jv"])
+def test_at_every_size_of_text_a_sheet_and_the_calm_screen_stand_whole(kiosk_of: OpenKiosk, language: str) -> None:
+    kiosk = kiosk_of(f"{LONG}?lang={language}", NARROW)
+    found = {}
+    for sheet in ("first", "access", "languages", "still-here", "away"):
+        kiosk.evaluate(
+            """sheet => {
+              document.querySelector("dialog[open]")?.close();
+              document.querySelector(".away-kept").hidden = false;
+              document.getElementById(sheet).showModal();
+            }""",
+            sheet,
+        )
+        for size in EVERY_SIZE:
+            kiosk.set_viewport_size(size)
+            for text in ("1", "1.25", "1.5", "2"):
+                kiosk.evaluate("text => { document.documentElement.dataset.text = text; }", text)
+                if outside := kiosk.evaluate(CUT_BY_THE_SHEET):
+                    found[sheet, size["width"], text] = outside
+    assert found == {}

@@ -56,6 +56,9 @@ def test_a_call_fills_the_screen_and_stirs_the_phone_of_who_asked(server: RealSe
     desk.keyboard.press("r")
     until(phone, covers)
     assert stirred(phone)[-1] == [CALL, True]
+    desk.keyboard.press("s")
+    expect(phone.get_by_text("Anda sedang dilayani di loket 3")).to_be_visible()
+    expect(phone.get_by_role("button", name="Beri tahu saya")).to_be_hidden()
 
 
 def test_a_phone_that_was_never_touched_is_not_made_to_vibrate(server: RealServer, open_screen: OpenScreen) -> None:
