@@ -104,7 +104,7 @@ class NoSuchCounter(GiliranError):
 
 class NoSuchTicket(GiliranError):
     code, status = "no-such-ticket", 404
-    message = _l("This number is not known here. Please take a new one at the kiosk.")
+    message = _l("This number is not known here today. Please check it, or take a new one at the kiosk.")
 
 
 class NoSuchBoard(GiliranError):

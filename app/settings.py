@@ -6,10 +6,12 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
@@ -166,12 +168,28 @@ def _secret_key(value: str, data_dir: Path) -> str:
 
 def _kept_secret(file: Path) -> str:
     try:
-        # O_EXCL: when two processes start at once, one makes the key and the other reads it.
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
-            handle.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return file.read_text().strip()
+        if not file.exists():
+            _make_secret(file)
+        secret = file.read_text("ascii").strip()
+    except OSError as error:
+        raise SettingError(
+            f"cannot keep a key in {file} ({error.strerror}); make room, or give the folder to this user"
+        ) from None
+    except UnicodeDecodeError:
+        secret = ""
+    if not secret:
+        raise SettingError(f"{file} holds no key; take it from a backup, or remove it if this installation is new")
+    return secret
+
+
+def _make_secret(file: Path) -> None:
+    # It gets its name once it is whole: a full disk leaves no empty key, and of two processes that start at once
+    # one makes the key and the other reads it.
+    with NamedTemporaryFile("w", dir=file.parent, prefix=".") as fresh, suppress(FileExistsError):
+        fresh.write(secrets.token_urlsafe(48))
+        fresh.flush()
+        os.fsync(fresh.fileno())
+        os.link(fresh.name, file)
 
 
 def _redis_url(value: str) -> str | None:

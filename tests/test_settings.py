@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,42 @@ def test_a_secret_key_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) 
     assert Settings.from_environ({"GILIRAN_DATA_DIR": str(tmp_path)}).secret_key == first
     assert len(first) >= 48
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_key_that_could_not_be_written_leaves_nothing_and_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        with pytest.raises(SettingError, match=r"secret_key.*No space left.*make room"):
+            Settings.from_environ({"GILIRAN_DATA_DIR": str(tmp_path)})
+    assert list(tmp_path.iterdir()) == []
+    assert Settings.from_environ({"GILIRAN_DATA_DIR": str(tmp_path)}).secret_key
+
+
+@pytest.mark.parametrize("left", [b"", b"\n", b"\xff\xfe\x00"])
+@pytest.mark.parametrize("name", ["secret_key", "second_step_key", "chain_key"])
+def test_a_key_that_was_lost_is_never_taken_for_one(name: str, left: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(left)
+    with pytest.raises(SettingError, match=f"{name}.*backup"):
+        Settings.from_environ({"GILIRAN_DATA_DIR": str(tmp_path)})
+
+
+def test_a_key_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "chain_key").mkdir()
+    with pytest.raises(SettingError, match="chain_key"):
+        Settings.from_environ({"GILIRAN_DATA_DIR": str(tmp_path)})
+
+
+def test_processes_that_start_at_once_agree_on_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as starting:
+        keys = set(
+            starting.map(lambda _: Settings.from_environ({"GILIRAN_DATA_DIR": str(tmp_path)}).chain_key, range(32))
+        )
+    assert len(keys) == 1
 
 
 def test_a_secret_is_not_shown_when_settings_are_printed(tmp_path: Path) -> None:

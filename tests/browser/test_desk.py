@@ -32,6 +32,10 @@ key => new MutationObserver((_changes, observer) => {
 }).observe(document.getElementById("main"), { childList: true })
 """
 
+PRESSED_TOGETHER = """
+keys => [...keys].forEach(key => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })))
+"""
+
 
 def citizens_take(page: Page, *services: str) -> list[str]:
     """Citizens take numbers at the kiosk, faster than fingers; their numbers."""
@@ -601,3 +605,63 @@ def test_a_cut_network_says_so_and_nothing_was_changed(server: RealServer, open_
     desk.keyboard.press("n")
     has(desk, "A-001")
     in_line(desk, "A-002")
+
+
+def test_a_refusal_stands_in_its_question_with_what_was_typed(server: RealServer, open_screen: OpenScreen) -> None:
+    desk = at_counter(open_screen, server, expect_errors=True)
+    citizens_take(desk, "A-KTPR")
+    desk.keyboard.press("n")
+    has(desk, "A-001")
+    desk.locator("#note").focus()
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("Telepon 081234567890")
+    desk.keyboard.press("Enter")
+    expect(sheet(desk).locator("#refusal")).to_contain_text("Catatan")
+    expect(sheet(desk).get_by_role("textbox")).to_have_value("Telepon 081234567890")
+    expect(sheet(desk).get_by_role("textbox")).to_be_focused()
+    sheet(desk).get_by_role("textbox").fill("KK asli menyusul")
+    desk.keyboard.press("Enter")
+    here(desk, "KK asli menyusul")
+    expect(sheet(desk)).to_have_count(0)
+    expect(desk.locator("#note")).to_be_focused()
+    expect(desk.locator("#refusal")).to_be_hidden()
+
+
+def test_a_refused_question_is_left_by_escape_and_later_refusals_stand_on_the_page(
+    server: RealServer, open_screen: OpenScreen
+) -> None:
+    desk = at_counter(open_screen, server, expect_errors=True)
+    desk.keyboard.press("l")
+    desk.keyboard.type("a99")
+    desk.keyboard.press("Enter")
+    expect(sheet(desk).locator("#refusal")).to_contain_text("Periksa lagi")
+    desk.keyboard.press("Escape")
+    expect(sheet(desk)).to_have_count(0)
+    expect(desk.locator("#refusal")).to_be_hidden()
+    desk.keyboard.press("n")
+    expect(desk.locator("#refusal")).to_contain_text("Belum ada yang menunggu")
+
+
+def test_an_answer_pressed_twice_is_sent_once(server: RealServer, open_screen: OpenScreen) -> None:
+    desk = at_counter(open_screen, server)
+    citizens_take(desk, "A-KTPR")
+    desk.keyboard.press("l")
+    desk.keyboard.type("a1")
+    desk.evaluate("() => [1, 2].forEach(() => document.querySelector('dialog[open] form').requestSubmit())")
+    expect(sheet(desk)).to_have_count(0)
+    desk.keyboard.press("n")
+    has(desk, "A-001")
+    with sqlite3.connect(server.folder / "giliran.sqlite3") as kept:
+        assert kept.execute("SELECT count(*) FROM event WHERE kind = 'ticket.reprinted'").fetchone() == (1,)
+
+
+def test_keys_pressed_faster_than_answers_come_wait_for_each_other(server: RealServer, open_screen: OpenScreen) -> None:
+    desk = at_counter(open_screen, server)
+    citizens_take(desk, "A-KTPR", "A-KTPR")
+    for key, comes in (("n", "Dipanggil"), ("s", "Sedang dilayani"), ("f", "Belum ada warga di loket Anda")):
+        desk.keyboard.press(key)
+        here(desk, comes)
+    desk.evaluate(PRESSED_TOGETHER, "nu")
+    has(desk, "A-002")
+    in_line(desk)
+    expect(desk.locator("#refusal")).to_be_hidden()

@@ -43,10 +43,12 @@
   window.addEventListener("blur", () => (pressing = false));
 
   const isGet = (event) => event.detail.requestConfig.verb === "get";
+  const rememberFocus = () => (focused = desk().contains(document.activeElement) ? document.activeElement.id : "");
   document.addEventListener("htmx:beforeRequest", (event) => {
-    focused = desk().contains(document.activeElement) ? document.activeElement.id : "";
+    rememberFocus();
     if (isGet(event)) return void (event.detail.xhr.asked = done);
-    if (outOfReach()) return void event.preventDefault();
+    // A question that was sent twice has been answered, and closed, by now.
+    if (outOfReach() || event.target.closest("dialog:not([open])")) return void event.preventDefault();
     acting = true;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
@@ -64,8 +66,8 @@
     const { target, xhr, serverResponse } = event.detail;
     if (target.id === "refusal") toldAt = Date.now();
     if (target.id !== "desk") return;
-    // A refusal speaks of the hall as it was: once read, it makes room.
-    if (Date.now() - toldAt > LONG_ENOUGH_TO_READ) document.getElementById("refusal").replaceChildren();
+    // A refusal speaks of the hall as it was: once read, it makes room, unless a question still stands around it.
+    if (Date.now() - toldAt > LONG_ENOUGH_TO_READ && !refusal.closest("dialog")) refusal.replaceChildren();
     if (!serverResponse.includes('id="desk"')) {
       // Signed out meanwhile: the whole page has something to say, not the desk.
       event.detail.shouldSwap = false;
@@ -75,6 +77,12 @@
     if (isGet(event) && (xhr.asked !== done || acting || pressing)) {
       event.detail.shouldSwap = false;
       return refresh();
+    }
+    // The desk is the answer to a question that was not refused; the focus goes back to what opened it.
+    const answered = event.detail.requestConfig.elt.closest("dialog");
+    if (answered) {
+      answered.close();
+      rememberFocus();
     }
     scrolled = document.getElementById("line")?.scrollTop ?? 0;
     foldedOut = document.getElementById("hall")?.open ?? false;
@@ -98,15 +106,23 @@
     if (focused) (document.getElementById(focused) ?? document.getElementById("next-step")).focus({ preventScroll: true });
   });
 
+  // What is refused is told in the question, beside what was typed: the page below it can be neither seen nor heard.
+  const refusal = document.getElementById("refusal");
+  const tellRefusals = (place) => {
+    refusal.replaceChildren();
+    place.after(refusal);
+  };
+  const ON_THE_PAGE = document.getElementById("contact");
+  // It does not bubble.
+  document.addEventListener("close", ({ target }) => target.contains(refusal) && tellRefusals(ON_THE_PAGE), true);
+
   // A dialog is about the citizen who was there when it opened, though the hall moves on meanwhile.
   document.addEventListener("giliran:opens", ({ target, detail: { opener } }) => {
-    const form = target.querySelector("form[data-closes]");
+    const form = target.querySelector("form[data-asks]");
     if (!form) return;
     form.reset();
     form.elements.ticket.value = opener.dataset.ticket ?? desk().dataset.ticket;
     target.querySelector("[data-number]").textContent = opener.dataset.number ?? "";
-  });
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.target.matches?.("form[data-closes]")) event.target.closest("dialog").close();
+    tellRefusals(target.querySelector("h2"));
   });
 })();
