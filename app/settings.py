@@ -170,13 +170,13 @@ def _kept_secret(file: Path) -> str:
     try:
         if not file.exists():
             _make_secret(file)
-        secret = file.read_text("ascii").strip()
+        secret: str | None = file.read_text("ascii").strip()
     except OSError as error:
         raise SettingError(
             f"cannot keep a key in {file} ({error.strerror}); make room, or give the folder to this user"
         ) from None
     except UnicodeDecodeError:
-        secret = ""
+        secret = None
     if not secret:
         raise SettingError(f"{file} holds no key; take it from a backup, or remove it if this installation is new")
     return secret
