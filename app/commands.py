@@ -8,17 +8,20 @@ from datetime import datetime
 from typing import Any
 
 import click
-from flask import Flask
-from flask.cli import with_appcontext
+from alembic import command as alembic
+from alembic.util import CommandError
+from flask import Flask, current_app
+from flask.cli import ScriptInfo, with_appcontext
 from flask_babel import force_locale
 from flask_migrate import Migrate
+from flask_migrate.cli import db as schema_commands
 from sqlalchemy.exc import DBAPIError
 
 from app import api_keys, audit_check, history_check
 from app.db import db
 from app.demo import DEMO_CODE, create_demo_catalogue, create_demo_office
 from app.errors import GiliranError, NoSuchBranch, SettingsUnusable
-from app.installation import MIGRATIONS, create_schema
+from app.installation import MIGRATIONS, create_schema, not_ready, unusable
 from app.models import Branch, Role
 from app.people import accounts
 from app.printing import office_printers
@@ -58,12 +61,13 @@ class Command(click.Command):
         except GiliranError as error:
             raise Wrong(f"refused: {error}") from None
         except DBAPIError as error:
-            raise Wrong(f"the database does not answer ({type(error.orig).__name__}); check DATABASE_URL") from None
+            raise Wrong(not_ready(ctx.ensure_object(ScriptInfo).load_app()) or unusable(error)) from None
 
 
 def init_commands(app: Flask) -> None:
     """Add the commands to `flask --app wsgi`, Flask-Migrate's `db` among them."""
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    schema_commands.add_command(upgrade)
     for command in (
         serve,
         init,
@@ -90,6 +94,19 @@ def serve() -> None:
     """Serve this installation (HOST, PORT)."""
     # wsgi.py goes there before the application is imported; this is for callers it does not recognise.
     os.execv(sys.executable, [sys.executable, str(ROOT / "serve.py")])  # noqa: S606
+
+
+@click.command("upgrade", cls=Command)
+@click.argument("revision", default="head")
+@with_appcontext
+def upgrade(revision: str) -> None:
+    """Bring an older database to this version, or to the schema REVISION."""
+    # In the place of Flask-Migrate's own, which shows an operator the insides of a database that is away or damaged.
+    migrate: Migrate = current_app.extensions["migrate"].migrate
+    try:
+        alembic.upgrade(migrate.get_config(str(MIGRATIONS)), revision)
+    except CommandError as error:
+        raise Wrong(not_ready(current_app) or str(error)) from None
 
 
 @click.command(cls=Command)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import audit
-from app.clock import now
+from app.clock import now, office_day
 from app.db import db, transaction
 from app.events import canonical, chained_text, history_of
 from app.models import Branch, Checkpoint, Event, Note, PaperStrip, Reason, Series, Ticket
@@ -56,12 +56,16 @@ def prune(branch_id: int, before: date) -> int:
         how many rows were removed.
 
     Raises:
-        CannotPrune: the history is not sound, so that nothing may be thrown away.
+        CannotPrune: the history is not sound, so that nothing may be thrown away, or the day is still to come.
         NoSuchBranch: there is no such office.
     """
-    wrong = first_wrong(db.session.get_one(Branch, branch_id))
+    branch = db.session.get_one(Branch, branch_id)
+    wrong = first_wrong(branch)
     if wrong:
         raise CannotPrune(wrong)
+    today = office_day(now(), branch.zone)
+    if before > today:
+        raise CannotPrune(f"{before} is still to come; name the first day that stays, {today} at the latest")
     with transaction() as session, history_of(session, branch_id) as history:
         # The last row always stays: the office's head is its link.
         old = (Event.branch_id == branch_id) & (Event.day < before) & (Event.seq < history.last_seq)

@@ -36,14 +36,22 @@ def not_ready(app: Flask) -> str | None:
         with app.app_context():
             current = _schema_of_database()
     except DBAPIError as error:
-        if type(error.orig) is sqlite3.DatabaseError:  # what is locked, full or away has a class of its own
-            return f"the database file is damaged ({error.orig}); keep a copy of it, and restore the last good backup"
-        return f"the database does not answer ({type(error.orig).__name__}); check DATABASE_URL and that it runs"
+        return unusable(error)
+    known = known_schemas()
     if current is None:
         return "there is no installation here yet; run: flask --app wsgi demo (to try it) or flask --app wsgi init"
-    if current != known_schemas()[-1]:
+    if current not in known:
+        return f"the database is of a later version (schema {current}); check that version out, or restore a backup"
+    if current != known[-1]:
         return "the database has another version's schema; run: flask --app wsgi db upgrade"
     return None
+
+
+def unusable(error: DBAPIError) -> str:
+    """Why a database did not do what was asked, in one line with what to do."""
+    if type(error.orig) is sqlite3.DatabaseError:  # what is locked, full or away has a class of its own
+        return f"the database file is damaged ({error.orig}); keep a copy of it, and restore the last good backup"
+    return f"the database does not answer ({type(error.orig).__name__}); check DATABASE_URL and that it runs"
 
 
 def _schema_of_database() -> str | None:

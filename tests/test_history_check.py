@@ -135,6 +135,12 @@ def test_nothing_is_pruned_from_a_history_that_is_not_sound(busy: Hall) -> None:
         history_check.prune(busy.branch_id, date(2030, 1, 1))
 
 
+def test_a_mistyped_year_does_not_throw_away_what_is_still_needed(busy: Hall) -> None:
+    with pytest.raises(history_check.CannotPrune, match=r"2027-11-24 is still to come.*2026-11-23 at the latest"):
+        history_check.prune(busy.branch_id, date(2027, 11, 24))
+    assert history_check.prune(busy.branch_id, date(2026, 11, 23)) == 0
+
+
 def test_another_key_does_not_fit(app: Flask, busy: Hall) -> None:
     app.config["CHAIN_KEY"] = b"another installation's key"
     assert "event 1 was altered" in (wrong(busy) or "")

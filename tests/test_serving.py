@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
 from urllib.request import urlopen
 
-from tests.server import ROOT, RealServer, serving
+import pytest
+
+from tests.server import ROOT, RealServer, demo_installation, serving
 
 
 def test_the_server_answers_and_stops_within_five_seconds(tmp_path: Path) -> None:
@@ -44,6 +47,39 @@ def test_with_the_database_down_it_says_so(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert "DATABASE_URL" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("command", ["db upgrade", "verify", "create-api-key x", "init"])
+def test_commands_say_so_too_when_the_database_is_down(command: str, tmp_path: Path) -> None:
+    server = RealServer(tmp_path, more={"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"})
+    told_in_one_line(server.command(*command.split()), "check DATABASE_URL")
+
+
+@pytest.mark.parametrize("command", ["serve", "db upgrade", "verify", "tidy"])
+def test_a_damaged_database_is_told_as_damaged_by_every_command(command: str, tmp_path: Path) -> None:
+    (tmp_path / "giliran.sqlite3").write_bytes(b"no database " * 1000)
+    told_in_one_line(RealServer(tmp_path).command(*command.split()), "restore the last good backup")
+
+
+def test_before_there_is_an_installation_commands_say_what_to_run(tmp_path: Path) -> None:
+    told_in_one_line(RealServer(tmp_path).command("verify"), "flask --app wsgi init")
+
+
+def test_a_database_of_a_later_version_is_not_sent_in_a_circle(tmp_path: Path) -> None:
+    server = RealServer(tmp_path)
+    server.take_over(demo_installation())
+    with sqlite3.connect(tmp_path / "giliran.sqlite3") as kept:
+        kept.execute("UPDATE alembic_version SET version_num = '9999'")
+    for command in ("serve", "db upgrade"):
+        told_in_one_line(server.command(*command.split()), "of a later version")
+    told = server.command("doctor")
+    assert "Do: Check out the version that wrote it" in told.stdout
+
+
+def told_in_one_line(refused: subprocess.CompletedProcess[str], what: str) -> None:
+    """A command refused in one line for the operator, and this stands in it."""
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1), refused.stderr
+    assert what in refused.stderr
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:

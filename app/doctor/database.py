@@ -38,6 +38,8 @@ def remedy_of(wrong: str) -> str:
     remedy = gettext("Start the database, and check DATABASE_URL.")
     if "another version" in wrong:
         remedy = gettext("Make a backup with the version before, then run: flask --app wsgi db upgrade")
+    elif "later version" in wrong:
+        remedy = gettext("Check out the version that wrote it, or restore a backup made with this one.")
     elif "no installation" in wrong:
         remedy = gettext("Run: flask --app wsgi init, or restore a backup.")
     elif "damaged" in wrong:

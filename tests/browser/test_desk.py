@@ -614,6 +614,9 @@ def test_a_refusal_stands_in_its_question_with_what_was_typed(server: RealServer
     has(desk, "A-001")
     desk.locator("#note").focus()
     desk.keyboard.press("Enter")
+    expect(sheet(desk)).to_be_visible()
+    citizens_take(desk, "A-KTPR")  # the hall moves on: the button is another one by now
+    in_line(desk, "A-002")
     desk.keyboard.type("Telepon 081234567890")
     desk.keyboard.press("Enter")
     expect(sheet(desk).locator("#refusal")).to_contain_text("Catatan")

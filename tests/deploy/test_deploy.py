@@ -74,6 +74,14 @@ def test_an_authority_is_never_replaced_and_wrong_input_is_one_line(authority: P
     assert [(each.returncode, each.stderr.count("\n")) for each in refused] == [(2, 1)] * 5
 
 
+def test_an_authority_whose_key_is_in_the_safe_is_never_replaced_either(authority: Path, tmp_path: Path) -> None:
+    shutil.copy(authority / "ca.pem", tmp_path)
+    renewed = run(DEPLOY / "tls" / "make-certificate", tmp_path, "name.lan")
+    assert "bring" in renewed.stderr and "ca.key" in renewed.stderr
+    assert run(DEPLOY / "tls" / "make-ca", tmp_path, "Again").returncode == 2
+    assert (tmp_path / "ca.pem").read_bytes() == (authority / "ca.pem").read_bytes()
+
+
 @contextmanager
 def nginx_before(behind: int, authority: Path, folder: Path, port: int) -> Iterator[str]:
     """A real nginx as deploy/nginx sets it up, before the port `behind`; its address."""

@@ -43,9 +43,9 @@
   window.addEventListener("blur", () => (pressing = false));
 
   const isGet = (event) => event.detail.requestConfig.verb === "get";
-  const rememberFocus = () => (focused = desk().contains(document.activeElement) ? document.activeElement.id : "");
+  const focusAtDesk = () => (desk().contains(document.activeElement) ? document.activeElement.id : "");
   document.addEventListener("htmx:beforeRequest", (event) => {
-    rememberFocus();
+    focused = focusAtDesk();
     if (isGet(event)) return void (event.detail.xhr.asked = done);
     // A question that was sent twice has been answered, and closed, by now.
     if (outOfReach() || event.target.closest("dialog:not([open])")) return void event.preventDefault();
@@ -78,15 +78,16 @@
       event.detail.shouldSwap = false;
       return refresh();
     }
-    // The desk is the answer to a question that was not refused; the focus goes back to what opened it.
-    const answered = event.detail.requestConfig.elt.closest("dialog");
-    if (answered) {
-      answered.close();
-      rememberFocus();
-    }
+    // The desk is the answer to a question that was not refused.
+    event.detail.requestConfig.elt.closest("dialog")?.close();
     scrolled = document.getElementById("line")?.scrollTop ?? 0;
     foldedOut = document.getElementById("hall")?.open ?? false;
   });
+
+  // Whoever works by keyboard stays where they were, else on the next sensible step.
+  const goTo = (id) => {
+    if (id) (document.getElementById(id) ?? document.getElementById("next-step")).focus({ preventScroll: true });
+  };
 
   const says = document.getElementById("says");
   // Not after the swap: htmx puts the classes of named elements in their place after that.
@@ -102,8 +103,7 @@
     const line = document.getElementById("line");
     if (line) line.scrollTop = scrolled;
     document.getElementById("hall")?.toggleAttribute("open", foldedOut);
-    // Whoever works by keyboard stays where they were, else on the next sensible step.
-    if (focused) (document.getElementById(focused) ?? document.getElementById("next-step")).focus({ preventScroll: true });
+    goTo(focused);
   });
 
   // What is refused is told in the question, beside what was typed: the page below it can be neither seen nor heard.
@@ -112,9 +112,16 @@
     refusal.replaceChildren();
     place.after(refusal);
   };
-  const ON_THE_PAGE = document.getElementById("contact");
+  let askedFrom = "";
   // It does not bubble.
-  document.addEventListener("close", ({ target }) => target.contains(refusal) && tellRefusals(ON_THE_PAGE), true);
+  const closed = ({ target }) => {
+    if (!target.contains(refusal)) return;
+    tellRefusals(document.getElementById("contact"));
+    // The button that opened it has been fetched anew meanwhile; a field keeps the focus until the next picture is drawn.
+    const at = document.activeElement;
+    if (at === document.body || target.contains(at)) goTo(askedFrom);
+  };
+  document.addEventListener("close", closed, true);
 
   // A dialog is about the citizen who was there when it opened, though the hall moves on meanwhile.
   document.addEventListener("giliran:opens", ({ target, detail: { opener } }) => {
@@ -124,5 +131,6 @@
     form.elements.ticket.value = opener.dataset.ticket ?? desk().dataset.ticket;
     target.querySelector("[data-number]").textContent = opener.dataset.number ?? "";
     tellRefusals(target.querySelector("h2"));
+    askedFrom = focusAtDesk();
   });
 })();
