@@ -75,6 +75,7 @@ WRONG_BECAUSE = {
     Wrong.NEED_NO_NAME: _l("Write what happened in Indonesian, at most %(most)s characters in each language."),
     Wrong.NEED_NO_SERVICE: _l("Tick at least one service that helps then."),
     Wrong.NEED_NO_ICON: _l("There is no picture called %(name)s. Choose one of the list, or look at lucide.dev."),
+    Wrong.PICTURE_NOT_CHOSEN: _l("Choose a picture."),
     Wrong.TOO_MANY_NEEDS: _l("There are %(most)s needs already; nobody reads more. Remove one first."),
     Wrong.TOO_LONG: _l("Write at most %(most)s characters."),
     Wrong.TOO_MANY_ITEMS: _l("Write at most %(most)s lines of at most %(long)s characters each."),
@@ -94,6 +95,7 @@ WRONG_BECAUSE = {
     Wrong.NO_TABLE: _l(
         "This is no XLSX, CSV or JSON file that can be read. Save it in your spreadsheet as XLSX, or as CSV in UTF-8."
     ),
+    Wrong.TABLE_EMPTY: _l("Choose a file first. If you have chosen one, nothing stands in it."),
     Wrong.TABLE_TOO_LARGE: _l("The file is too large: at most 1 MB and %(most)s rows. Divide it."),
     Wrong.TABLE_FORMULA: _l("A formula stands here. Write its value instead."),
     Wrong.TABLE_DATE: _l(

@@ -18,6 +18,7 @@ from app.errors import SettingsUnusable
 from app.events import history_of
 from app.guide.making import no_longer_said
 from app.models import (
+    AuditEntry,
     Event,
     Imported,
     Installation,
@@ -29,11 +30,13 @@ from app.models import (
     Reason,
     Series,
     SignIn,
+    Staff,
     Ticket,
     WrongTries,
 )
 from app.queueing import reading
 from app.queueing.exchange.keeping import KEPT_FOR
+from app.queueing.ruling.changes import must_be_as_seen
 from app.rules.audit import AuditAction
 from app.rules.back_off import FORGOTTEN_AFTER
 from app.rules.retention import Retention, days_before, faults, months_before
@@ -64,6 +67,14 @@ def retention() -> Retention:
     return Retention(**(db.session.scalar(select(Installation.retention)) or {}))
 
 
+def last_change(session: Session) -> tuple[int, str | None]:
+    """When these times were changed last, as the number of the audit log's entry; and by whom, None by a program."""
+    rows = select(AuditEntry.seq, Staff.name).outerjoin(Staff, Staff.id == AuditEntry.staff_id)
+    changes = rows.where(AuditEntry.action == AuditAction.RETENTION_CHANGED).order_by(AuditEntry.seq.desc())
+    found = session.execute(changes.limit(1)).first()
+    return (found[0], found[1]) if found else (0, None)
+
+
 def set_retention(wanted: Retention) -> bool:
     """Keep things for another time.
 
@@ -72,6 +83,7 @@ def set_retention(wanted: Retention) -> bool:
 
     Raises:
         SettingsUnusable: out of bounds.
+        ChangedMeanwhile: somebody else changed them after they were seen (`as_seen_at` a `last_change`).
     """
     wrong = faults(wanted)
     if wrong:
@@ -81,6 +93,7 @@ def set_retention(wanted: Retention) -> bool:
         before = Retention(**row.retention)
         if before == wanted:
             return False
+        must_be_as_seen(*last_change(session))
         row.retention = asdict(wanted)
         audit.record(session, AuditAction.RETENTION_CHANGED, "", before=asdict(before), after=asdict(wanted))
     return True

@@ -28,7 +28,7 @@ from app.queueing.exchange.files import KINDS, LARGEST_FILE
 from app.queueing.exchange.importing import carry_out
 from app.queueing.exchange.planning import digest_of, plan_for, said_rows
 from app.queueing.exchange.unused import unused_of
-from app.rules.faults import Unusable
+from app.rules.faults import Fault, Unusable, Wrong
 from app.rules.people_file import roles_in
 from app.rules.tables import CATALOGUE, COLUMNS, MOST_PEOPLE, NO, STAFF, SWITCHES, YES, Plan, Row, WrongCell, most_rows
 from app.rules.taking_back import Back, Left, Unused, back
@@ -72,7 +72,11 @@ def let_a_table_in(endpoint: str | None, _values: dict[str, Any] | None) -> None
 @set_up_required
 def exchange(branch_code: str) -> ResponseReturnValue:
     """What can be taken out, and where a file comes in."""
-    return exchange_page(mine(branch_code))
+    office, field = mine(branch_code), request.args.get("too_large", "")
+    most = {"file": most_rows(CATALOGUE), "staff_file": most_rows((STAFF,))}
+    if field not in most:
+        return exchange_page(office)
+    return exchange_page(office, **{field: fault_words(Fault(Wrong.TABLE_TOO_LARGE, {"most": str(most[field])}))})
 
 
 @pages.post("/<branch_code>/exchange/export")

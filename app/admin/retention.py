@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -10,6 +10,8 @@ from app import tidying
 from app.access import roles_required, staff
 from app.admin.routes import pages
 from app.admin.rules.fields import RuleForm, WholeNumber
+from app.admin.rules.saving import answer, attempt
+from app.db import db
 from app.errors import NotYours
 from app.rules.authority import Role
 from app.rules.retention import BOUNDS, Retention
@@ -61,10 +63,8 @@ def set_retention() -> ResponseReturnValue:
     """Keep things for another time."""
     must_be_of_all()
     form = RetentionForm()
-    if not form.validate_on_submit():
-        return _page(form), 422
-    changed = tidying.set_retention(form.retention)
-    return redirect(url_for("admin.retention", saved=int(changed)), 303)
+    changed = attempt({"": form}, lambda: int(tidying.set_retention(form.retention)))
+    return answer(changed, lambda: _page(form), "admin.retention")
 
 
 def must_be_of_all() -> None:
@@ -79,5 +79,6 @@ def _page(form: RetentionForm) -> str:
         "admin/retention.html",
         form=form,
         wrong=any(form.errors.values()),
+        as_of=tidying.last_change(db.session())[0],
         saved=request.args.get("saved") if request.method == "GET" else None,
     )

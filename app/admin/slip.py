@@ -111,11 +111,11 @@ def let_a_logo_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
 def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     """A file that was not even read: said at its field, on the page it was sent from."""
     back = {"admin.choose_logo": ("admin.slip", "logo"), "admin.add_a_medium": ("admin.media", "file")}
-    back["admin.try_a_file"] = ("admin.exchange", "file")
+    back |= {"admin.try_a_file": ("admin.exchange", "file"), "admin.try_staff_file": ("admin.exchange", "staff_file")}
     if request.endpoint not in back:
         return http_error(error)
     page_of, anchor = back[request.endpoint]
-    return redirect(url_for(page_of, **(request.view_args or {}), too_large=1) + f"#{anchor}", 303)
+    return redirect(url_for(page_of, **(request.view_args or {}), too_large=anchor) + f"#{anchor}", 303)
 
 
 @pages.get("/<branch_code>/slip", defaults={"language": DEFAULT_LANGUAGE})

@@ -19,6 +19,7 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
 from app import history_check
+from app.admin.exchange import AROUND_A_FILE
 from app.db import db, transaction
 from app.errors import PlanIsOld
 from app.events import history_of
@@ -32,7 +33,7 @@ from app.queueing.furnishing.counters import retire_counter
 from app.queueing.furnishing.services import Face, set_service_face
 from app.queueing.ruling import history
 from app.rules.faults import Fault, Unusable, Wrong
-from app.rules.tables import CATALOGUE, COLUMNS, MOST_ROWS, STAFF, Row
+from app.rules.tables import CATALOGUE, COLUMNS, MOST_PEOPLE, MOST_ROWS, STAFF, Row
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
 from tests.people import Hall
@@ -209,7 +210,8 @@ def zipped(size: int) -> bytes:
 @pytest.mark.parametrize(
     ("data", "wrong"),
     [
-        (b"", Wrong.TABLE_NO_COLUMNS),
+        (b"", Wrong.TABLE_EMPTY),
+        (b"\r\n", Wrong.TABLE_NO_COLUMNS),
         (b"\x89PNG\r\n", Wrong.NO_TABLE),
         (b"PK\x03\x04 nothing", Wrong.NO_TABLE),
         (b'{"services": [1]}', Wrong.NO_TABLE),
@@ -226,6 +228,20 @@ def test_files_that_cannot_be_read_are_refused_in_words(data: bytes, wrong: Wron
     with pytest.raises(Unusable) as refused:
         files.read(data)
     assert refused.value.fault.wrong is wrong
+
+
+@pytest.mark.parametrize(("of", "most"), [("", MOST_ROWS), ("/staff", MOST_PEOPLE)])
+def test_a_file_too_large_to_be_read_at_all_is_told_beside_its_field(
+    app: Flask, hall: Hall, of: str, most: int
+) -> None:
+    hall.employ("Adi", Role.ADMIN)
+    adi = Browser(app)
+    adi.sign_in("Adi")
+    adi.get(PAGE)
+    form = {"file": (BytesIO(b"x" * (files.LARGEST_FILE + AROUND_A_FILE + 1)), "a.xlsx"), "csrf_token": adi.token}
+    unread = Context().run(adi.client.post, f"{PAGE}{of}/try", data=form, base_url=adi.origin)
+    assert unread.status_code == 303
+    assert f"paling banyak 1 MB dan {most} baris" in adi.get(unread.headers["Location"].partition("#")[0])
 
 
 def test_only_an_administrator_takes_the_list_of_staff_out(budi: Browser, app: Flask, hall: Hall) -> None:

@@ -129,6 +129,8 @@ def test_an_empty_office_is_furnished_with_ready_services(sinta: Browser, app: F
     found_office(Founding("Mal Pelayanan", "mpp"))
     sinta.get("/admin/mpp/queues/new")
     sinta.post("/admin/mpp/queues/new", 303, letter="A", name_id="Kependudukan", picture="id-card")
+    made = sinta.get("/admin/mpp/begun?lang=en")
+    assert "It has no services yet" in made and "take a number" not in made, "nobody is sent to an empty kiosk"
     begun = sinta.get("/admin/mpp/offer/new?from=A-KK")
     assert 'value="A-KK"' in begun
     sinta.post("/admin/mpp/offer/new", 303, code="A-KK", letter="A", name_id="Kartu Keluarga", picture="users")

@@ -53,7 +53,7 @@ def test_a_new_need_stands_on_the_kiosk_in_each_language(app: Flask, budi: Brows
         ({"services": "Z-NO"}, "tidak dikenal"),
         ({"icon": "no-such-picture"}, "Tidak ada gambar"),
         ({"icon": "../../../etc/passwd"}, "Tidak ada gambar"),
-        ({"picture": ""}, "Tidak ada gambar"),
+        ({"picture": ""}, "Pilih sebuah gambar"),
     ],
 )
 def test_what_means_nothing_is_told_beside_its_field(

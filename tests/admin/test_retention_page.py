@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 
 from app import tidying
@@ -27,6 +29,28 @@ def test_how_long_is_decided_by_whoever_administers_all_offices(app: Flask, hall
     citizen = Browser(app).get("/privacy")
     assert "Nomor dan waktunya: 36 bulan." in citizen and "Kecamatan Karawaci" in citizen
     assert "Numbers and their times: 36 months." in Browser(app).get("/privacy?lang=en")
+
+
+def test_two_who_decide_at_once_are_told_and_nothing_is_kept_shorter_by_accident(app: Flask, hall: Hall) -> None:
+    usual = {"history_months": "60", "words_months": "12", "audit_months": "24", "sign_in_days": "30"}
+    browsers = {}
+    for name in ("Wati", "Adi"):
+        hall.employ(name, Role.ADMIN, None)
+        browsers[name] = Browser(app)
+        browsers[name].sign_in(name)
+    seen = {name: as_of_in(browser.get("/admin/retention")) for name, browser in browsers.items()}
+    browsers["Wati"].post("/admin/retention", 303, as_of=seen["Wati"], **usual | {"audit_months": "120"})
+    told = browsers["Adi"].post("/admin/retention", 422, as_of=seen["Adi"], **usual | {"sign_in_days": "7"})
+    db.session.rollback()
+    assert "Wati" in told and tidying.retention() == Retention(audit_months=120)
+    browsers["Adi"].post("/admin/retention", 303, as_of=as_of_in(told), **usual | {"sign_in_days": "7"})
+
+
+def as_of_in(page: str) -> str:
+    """What the page says it was seen at."""
+    found = re.search(r'name="as_of" value="(\d+)"', page)
+    assert found
+    return found[1]
 
 
 def test_an_administrator_of_one_office_does_not_decide_for_all(app: Flask, hall: Hall) -> None:

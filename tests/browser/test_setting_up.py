@@ -44,6 +44,24 @@ def test_five_answers_by_keyboard_make_a_hall_that_gives_a_number(adi: Page) -> 
     expect(adi.locator("#screen")).to_contain_text("A-001")
 
 
+def test_names_as_long_as_they_may_be_push_no_page_over_the_edge_of_a_phone(adi: Page) -> None:
+    adi.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    word = "Pelayananadministrasikependudukandanpencatatansipilterpadu"
+    adi.goto("/admin/karawaci/queues/new")
+    adi.locator("#letter").fill("G")
+    adi.locator("#name_id").fill(word)
+    adi.get_by_role("button", name="Simpan").click()
+    adi.goto("/admin/karawaci/counters")
+    adi.locator("#number").fill("9")
+    adi.locator("#name").fill(word)
+    adi.locator("form", has=adi.locator("#number")).get_by_role("button").click()
+    pages = ["rules", "rules/letters", "rules/services", "rules/counters", "queues", "counters", "offer", "guide"]
+    for path in [*(f"/admin/karawaci/{page}" for page in pages), "/counter/"]:
+        adi.goto(path)
+        width = adi.evaluate("document.documentElement.scrollWidth")
+        assert width == PHONE["width"], f"{path} is {width} px wide"
+
+
 def test_the_key_slash_finds_a_page_and_a_file_taken_out_twice_comes_in_as_it_was(adi: Page) -> None:
     for size in (PHONE, OLD_PC):
         adi.set_viewport_size({"width": size["width"], "height": size["height"]})

@@ -65,9 +65,11 @@ def read(data: bytes, sheets: Collection[str] = CATALOGUE) -> tuple[list[Row], l
         sheets: the tables that are looked for; others are left alone.
 
     Raises:
-        Unusable: it is none of the three kinds, too large, or holds no table that is known.
+        Unusable: it is empty, none of the three kinds, too large, or holds no table that is known.
     """
     most = most_rows(sheets)
+    if not data:
+        raise Unusable(Wrong.TABLE_EMPTY)
     if len(data) > LARGEST_FILE:
         raise Unusable(Wrong.TABLE_TOO_LARGE, most=str(most))
     rows: list[Row] = []

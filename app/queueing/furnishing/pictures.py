@@ -14,4 +14,4 @@ def faults_of_picture(icon: str) -> Faults:
     """What is wrong with the name of a picture."""
     if ICON.fullmatch(icon) and (ICONS / f"{icon}.svg").is_file():
         return {}
-    return {"icon": Fault(Wrong.NEED_NO_ICON, {"name": icon[:40] or "–"})}
+    return {"icon": Fault(Wrong.NEED_NO_ICON, {"name": icon[:40]}) if icon else Fault(Wrong.PICTURE_NOT_CHOSEN)}
