@@ -6,6 +6,7 @@
   const COMING = 20;
   const ONE_COLUMN = 5;
   const LONG = "12B".length;
+  const LONG_CAPTION = 60;
   const LOOK_EVERY = 250;
   const byId = (id) => document.getElementById(id);
   const screen = byId("screen").classList;
@@ -109,6 +110,7 @@
     caption: (text, language) => {
       byId("caption").lang = language || document.documentElement.lang;
       byId("caption").textContent = text;
+      byId("caption").classList.toggle("long", text.length > LONG_CAPTION);
     },
 
     // A call rests large until the next one comes; then it joins the list, once.
