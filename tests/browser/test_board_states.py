@@ -248,6 +248,18 @@ def test_services_closed_one_by_one_end_the_welcome_and_one_opened_again_brings_
     expect(board.locator("#idle")).to_contain_text("Selamat datang")
 
 
+def test_an_office_that_closes_while_nobody_is_called_asks_nobody_to_wait_any_more(office: Office, board: Page) -> None:
+    office.citizens_come(2)
+    office.suspends()
+    expect(board.locator("#stopped")).to_contain_text("nomor Anda tetap berlaku")
+    office.closes()
+    for _ in range(2):
+        expect(board.locator("#idle")).to_contain_text("Kantor sudah tutup untuk hari ini")
+        expect(board.get_by_text("nomor Anda tetap berlaku")).to_be_hidden()
+        board.reload()
+        expect(board.locator("body")).to_have_attribute("data-live", "yes")
+
+
 def test_an_office_that_closes_says_so_once_and_lets_the_last_number_go(office: Office, board: Page) -> None:
     quicken(board)
     office.citizens_come(2)
