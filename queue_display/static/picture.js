@@ -62,7 +62,7 @@
     list("last", before.slice(0, isShared ? BESIDE_MEDIA : Math.max(0, LAST - Math.ceil(shown.length / columns))));
     screen.toggle("calls-many", shown.length > 0);
     byId("last-none").hidden = Boolean(before.length || others.length);
-    leaveOut(others.length);
+    leaveOut(others.length, isShared);
   };
 
   const isFull = ({ scrollHeight, clientHeight }) => scrollHeight > clientHeight;
@@ -73,9 +73,10 @@
   };
   // A row is never lower than its words: what does not fit goes, earlier calls first, and of those who are called the
   // others are counted.
-  const leaveOut = (called) => {
+  const leaveOut = (called, isShared) => {
     countMore(called);
-    while (isFull(byId("last")) || isFull(byId("coming"))) {
+    // Beside pictures and videos there are few, and room for them.
+    while (!isShared && (isFull(byId("last")) || isFull(byId("coming")))) {
       (byId("last").lastElementChild || byId("coming").lastElementChild).remove();
       byId("last-part").hidden = !byId("last").children.length;
       countMore(called);
