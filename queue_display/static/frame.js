@@ -59,8 +59,10 @@
   };
   const showStopped = () => {
     const stopped = byId("stopped");
-    const reason = board.suspended || reasonOf(board.suspended_services);
     const closed = window.giliranSettings().closed || "";
+    // Once the office has closed, a stop concerns those alone who still wait.
+    const concerns = !closed || Object.values(waiting).some(Boolean);
+    const reason = concerns && (board.suspended || reasonOf(board.suspended_services));
     const words = reason ? stopped.dataset.callsNobody.replace("{reason}", reason) : closed;
     stopped.querySelector("span").textContent = words;
     stopped.hidden = !words;

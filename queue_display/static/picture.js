@@ -6,6 +6,7 @@
   const COMING = 20;
   const ONE_COLUMN = 5;
   const LONG = "12B".length;
+  const LONG_CAPTION = 60;
   const LOOK_EVERY = 250;
   const byId = (id) => document.getElementById(id);
   const screen = byId("screen").classList;
@@ -61,7 +62,7 @@
     list("last", before.slice(0, isShared ? BESIDE_MEDIA : Math.max(0, LAST - Math.ceil(shown.length / columns))));
     screen.toggle("calls-many", shown.length > 0);
     byId("last-none").hidden = Boolean(before.length || others.length);
-    leaveOut(others.length);
+    leaveOut(others.length, isShared);
   };
 
   const isFull = ({ scrollHeight, clientHeight }) => scrollHeight > clientHeight;
@@ -72,9 +73,10 @@
   };
   // A row is never lower than its words: what does not fit goes, earlier calls first, and of those who are called the
   // others are counted.
-  const leaveOut = (called) => {
+  const leaveOut = (called, isShared) => {
     countMore(called);
-    while (isFull(byId("last")) || isFull(byId("coming"))) {
+    // Beside pictures and videos there are few, and room for them.
+    while (!isShared && (isFull(byId("last")) || isFull(byId("coming")))) {
       (byId("last").lastElementChild || byId("coming").lastElementChild).remove();
       byId("last-part").hidden = !byId("last").children.length;
       countMore(called);
@@ -109,6 +111,7 @@
     caption: (text, language) => {
       byId("caption").lang = language || document.documentElement.lang;
       byId("caption").textContent = text;
+      byId("caption").classList.toggle("long", text.length > LONG_CAPTION);
     },
 
     // A call rests large until the next one comes; then it joins the list, once.

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.rules.texts import LANGUAGES
+from queue_display import speech
 from tests.browser.board_of import Office, cut_off, numbers_spoken, quicken
 from tests.browser.conftest import TV, OpenScreen, until
 from tests.server import RealServer
 
 pytestmark = pytest.mark.browser
 
+LONG_NAME = "Kantor Kecamatan Pangkalan Kerinci Kabupaten Pelalawan"
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1080, 1920)]
 LONGEST = """
 (minutes) => {
@@ -28,6 +33,8 @@ TIMES_SHOWN = """() => {
   return [shown.map(size), shown.map((each) => each.textContent)];
 }"""
 
+NAME_CUT = """names => names.map((name) => [name.scrollWidth - name.clientWidth, name.scrollHeight / name.clientHeight])
+  .filter(([wider, higher]) => wider > 0 || higher > 1.1)"""
 STAGES = """() => [0, 1].map((page) => {
   document.querySelectorAll("#waiting li").forEach((queue) => (queue.hidden = queue.dataset.page !== String(page)));
   return document.getElementById("now").offsetHeight;
@@ -104,6 +111,36 @@ def test_of_many_calls_no_row_is_lower_than_its_words_and_whoever_has_no_row_is_
             assert cut_off(board) == [], (width, height, stopped)
             counted = board.locator("#coming-more:not([hidden]) b").all_inner_texts()
             assert board.locator("#coming li").count() + int("".join(counted) or 0) == calls - 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_caption_of_a_large_number_and_a_long_name_stand_whole_above_a_stop(
+    server: RealServer, office: Office, open_screen: OpenScreen, language: str
+) -> None:
+    with sqlite3.connect(server.folder / "giliran.sqlite3") as kept:
+        kept.execute("UPDATE branch SET name = ?, setup_version = 'a-new-one'", (LONG_NAME,))
+    office.citizens_come(1)
+    board = follows(open_screen)
+    quicken(board, 60_000)
+    office.calls_next("1")
+    expect(board.locator("#caption")).not_to_be_empty()
+    said = speech.call("A-378", "12", style="number", language=language).caption
+    board.evaluate("said => window.giliranPicture.caption(said)", said)
+    assert whole(board) == []
+    office.suspends()
+    expect(board.locator("#stopped")).to_be_visible()
+    assert whole(board) == []
+
+
+def whole(board: Page) -> list[object]:
+    """What is cut off of the call or the office's name, at any size."""
+    found: list[object] = []
+    for width, height in SIZES:
+        board.set_viewport_size({"width": width, "height": height})
+        board.wait_for_timeout(300)
+        found += cut_off(board)
+        found += board.locator("#name").evaluate_all(NAME_CUT)
+    return found
 
 
 def test_when_the_queues_turn_their_page_nothing_else_moves(office: Office, open_screen: OpenScreen) -> None:
@@ -209,6 +246,18 @@ def test_services_closed_one_by_one_end_the_welcome_and_one_opened_again_brings_
     assert cut_off(board) == []
     office.ask("POST", f"/branches/karawaci/services/{services[0]}/open")
     expect(board.locator("#idle")).to_contain_text("Selamat datang")
+
+
+def test_an_office_that_closes_while_nobody_is_called_asks_nobody_to_wait_any_more(office: Office, board: Page) -> None:
+    office.citizens_come(2)
+    office.suspends()
+    expect(board.locator("#stopped")).to_contain_text("nomor Anda tetap berlaku")
+    office.closes()
+    for _ in range(2):
+        expect(board.locator("#idle")).to_contain_text("Kantor sudah tutup untuk hari ini")
+        expect(board.get_by_text("nomor Anda tetap berlaku")).to_be_hidden()
+        board.reload()
+        expect(board.locator("body")).to_have_attribute("data-live", "yes")
 
 
 def test_an_office_that_closes_says_so_once_and_lets_the_last_number_go(office: Office, board: Page) -> None:
