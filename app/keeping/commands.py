@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 from flask import current_app
@@ -83,7 +84,13 @@ def restore(file: Path, series_above: tuple[str, ...], accept_wrong_history: boo
     """
     above = [_above(said) for said in series_above]
     try:
-        app = restoring.restore(_settings(), file, _Progress(), whatever_history=accept_wrong_history)
+        app = restoring.restore(
+            _settings(),
+            file,
+            _Progress(),
+            whatever_history=accept_wrong_history,
+            looked_at=lambda: [_meant(wish) for wish in above],
+        )
     except BackupUnusable as error:
         raise Wrong(str(error)) from None
     for line in restoring.offices(app):
@@ -110,16 +117,19 @@ def _above(said: str) -> _Above:
     return _Above(found["office"], found["letter"], int(found["number"]))
 
 
-def _go_on_above(wish: _Above) -> None:
+def _meant(wish: _Above) -> Sequence[Any]:
+    """The series of a wish: id and code of the office, and letter."""
     rows = select(Branch.id, Branch.code, Letter.letter).join(Letter, Letter.branch_id == Branch.id)
-    meant = [
-        row
-        for row in db.session.execute(rows.order_by(Branch.code, Letter.letter)).all()
-        if wish.office in (None, row.code) and wish.letter in (None, row.letter)
-    ]
+    there = db.session.execute(rows.order_by(Branch.code, Letter.letter)).all()
+    meant = [row for row in there if wish.office in (None, row.code) and wish.letter in (None, row.letter)]
     if not meant:
-        click.echo(f"no series is called {wish.office or ''} {wish.letter or ''}; the others are as you said", err=True)
-    for branch_id, code, letter in meant:
+        known = ", ".join(f"{row.code}:{row.letter}" for row in there)
+        raise Wrong(f"--series-above: the backup has no such series; nothing was changed. It has {known}")
+    return meant
+
+
+def _go_on_above(wish: _Above) -> None:
+    for branch_id, code, letter in _meant(wish):
         numbers = strips.go_on_above(branch_id, letter, wish.number)
         if numbers:
             click.echo(f"{code}: {numbers[0]} to {numbers[-1]} are on paper; {letter} goes on after them")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +28,14 @@ from app.settings import Settings
 FILES, TABLES = "files/", "tables/"
 
 
-def restore(settings: Settings, file: Path, told: Told, *, whatever_history: bool = False) -> Flask:
+def restore(
+    settings: Settings,
+    file: Path,
+    told: Told,
+    *,
+    whatever_history: bool = False,
+    looked_at: Callable[[], object] = lambda: None,
+) -> Flask:
     """Put a backup into an empty place.
 
     Devices, keys and tickets go on as they were; everybody who was signed in signs in again.
@@ -36,6 +43,7 @@ def restore(settings: Settings, file: Path, told: Told, *, whatever_history: boo
     Args:
         told: hears each step, in words.
         whatever_history: take a history that does not hold, as it is.
+        looked_at: looks at what was restored; what it raises leaves this place empty.
 
     Returns:
         the application on what was restored.
@@ -53,6 +61,7 @@ def restore(settings: Settings, file: Path, told: Told, *, whatever_history: boo
             with app.app_context():
                 _fill(backup, told)
                 _must_hold(backup, whatever_history)
+                looked_at()
                 _begin_anew(backup)
                 _let_go()
     except OSError as error:

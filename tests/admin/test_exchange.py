@@ -19,7 +19,6 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
 from app import history_check
-from app.admin.exchange import AROUND_A_FILE
 from app.db import db, transaction
 from app.errors import PlanIsOld
 from app.events import history_of
@@ -238,7 +237,7 @@ def test_a_file_too_large_to_be_read_at_all_is_told_beside_its_field(
     adi = Browser(app)
     adi.sign_in("Adi")
     adi.get(PAGE)
-    form = {"file": (BytesIO(b"x" * (files.LARGEST_FILE + AROUND_A_FILE + 1)), "a.xlsx"), "csrf_token": adi.token}
+    form = {"file": (BytesIO(b"x" * (6 * files.LARGEST_FILE)), "a.xlsx"), "csrf_token": adi.token}
     unread = Context().run(adi.client.post, f"{PAGE}{of}/try", data=form, base_url=adi.origin)
     assert unread.status_code == 303
     assert f"paling banyak 1 MB dan {most} baris" in adi.get(unread.headers["Location"].partition("#")[0])

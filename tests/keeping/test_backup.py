@@ -388,6 +388,16 @@ def refused(folder: Path, *words: str) -> str:
     return told.stderr
 
 
+def test_a_series_that_is_not_in_the_backup_leaves_the_place_empty_for_another_try(
+    a_backup: Path, tmp_path: Path
+) -> None:
+    new = tmp_path / "new"
+    assert "It has karawaci:A, karawaci:B" in refused(new, "restore", str(a_backup), "--series-above", "Q=4")
+    assert "no such series" in refused(new, "restore", str(a_backup), "--series-above", "batuceper:A=4")
+    back = RealServer(new).command("restore", str(a_backup), "--series-above", "A=4")
+    assert back.returncode == 0, back.stderr
+
+
 def test_wrong_input_is_one_line(a_backup: Path, tmp_path: Path) -> None:
     office = demo_installation().folder
     assert "--into DIR" in refused(office, "backup")
