@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -59,13 +59,26 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def firefox(
+def firefox_for_all(
     playwright: Playwright, sound: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Browser]:
-    """One Firefox for all tests; every screen has its own cookies in it."""
-    browser = launch(playwright, tmp_path_factory.mktemp("firefox"), sound)
-    yield browser
-    browser.close()
+) -> Iterator[Callable[[], Browser]]:
+    """One Firefox for all tests, and another one when it has died: that is the fault of one of them."""
+    started: list[Browser] = []
+
+    def running() -> Browser:
+        if not started or not started[-1].is_connected():
+            started.append(launch(playwright, tmp_path_factory.mktemp("firefox"), sound))
+        return started[-1]
+
+    yield running
+    for each in started:
+        each.close()
+
+
+@pytest.fixture
+def firefox(firefox_for_all: Callable[[], Browser]) -> Browser:
+    """The Firefox of all tests; every screen has its own cookies in it."""
+    return firefox_for_all()
 
 
 @pytest.fixture
