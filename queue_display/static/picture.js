@@ -65,7 +65,11 @@
     leaveOut(others.length, isShared);
   };
 
-  const isFull = ({ scrollHeight, clientHeight }) => scrollHeight > clientHeight;
+  const bottom = (part) => part.getBoundingClientRect().bottom;
+  const isFull = (rows) => {
+    const end = Math.min(bottom(rows), bottom(byId("others"))) + 1; // browsers round
+    return Boolean(rows.lastElementChild) && bottom(rows.lastElementChild) > end;
+  };
   const countMore = (called) => {
     const more = called - byId("coming").children.length;
     byId("coming-more").hidden = !more;
