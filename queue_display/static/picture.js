@@ -62,7 +62,7 @@
     list("last", before.slice(0, isShared ? BESIDE_MEDIA : Math.max(0, LAST - Math.ceil(shown.length / columns))));
     screen.toggle("calls-many", shown.length > 0);
     byId("last-none").hidden = Boolean(before.length || others.length);
-    leaveOut(others.length, isShared);
+    leaveOut(others.length);
   };
 
   const bottom = (part) => part.getBoundingClientRect().bottom;
@@ -77,10 +77,9 @@
   };
   // A row is never lower than its words: what does not fit goes, earlier calls first, and of those who are called the
   // others are counted.
-  const leaveOut = (called, isShared) => {
+  const leaveOut = (called) => {
     countMore(called);
-    // Beside pictures and videos there are few, and room for them.
-    while (!isShared && (isFull(byId("last")) || isFull(byId("coming")))) {
+    while (isFull(byId("last")) || isFull(byId("coming"))) {
       (byId("last").lastElementChild || byId("coming").lastElementChild).remove();
       byId("last-part").hidden = !byId("last").children.length;
       countMore(called);
