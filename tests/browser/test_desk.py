@@ -637,7 +637,7 @@ def test_a_refused_question_is_left_by_escape_and_later_refusals_stand_on_the_pa
     desk.keyboard.press("l")
     desk.keyboard.type("a99")
     desk.keyboard.press("Enter")
-    expect(sheet(desk).locator("#refusal")).to_contain_text("Periksa lagi")
+    expect(sheet(desk).locator("#refusal")).to_contain_text("Silakan periksa lagi")
     desk.keyboard.press("Escape")
     expect(sheet(desk)).to_have_count(0)
     expect(desk.locator("#refusal")).to_be_hidden()
