@@ -106,6 +106,8 @@ WRONG_BECAUSE = {
         "must be among them: %(names)s."
     ),
     Wrong.COLUMN_UNKNOWN: _l("Nobody knows a column called %(name)s. Take it out, or write it as in an exported file."),
+    Wrong.COLUMN_NO_NAME: _l("Something stands here below no name of a column. Name the column, or take it out."),
+    Wrong.COLUMN_TWICE: _l("Two columns are called %(name)s. Take one of them out."),
     Wrong.ROW_TWICE: _l("%(name)s stands in the file twice. Take one of the rows out."),
     Wrong.ROW_NO_KEY: _l("Write something into the column %(name)s: the row is known by it."),
     Wrong.CELL_EMPTY: _l("Something new needs this. Fill it in."),

@@ -38,6 +38,7 @@ AROUND_A_FILE = 4 * 1024 * 1024
 """Room for its rows as they travel from the dry run to the confirmation."""
 SHEETS = {"queues": _l("Queues"), "services": _l("Services"), "counters": _l("Counters"), "staff": _l("Staff")}
 OTHER_COLUMNS = {
+    "": _l("below no column"),
     "letter": _l("Letter"),
     "code": _l("Code"),
     "number": _l("Number"),

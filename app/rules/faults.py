@@ -92,6 +92,8 @@ class Wrong(StrEnum):
     TABLE_DATE = "table_date"
     TABLE_NO_COLUMNS = "table_no_columns"
     COLUMN_UNKNOWN = "column_unknown"
+    COLUMN_NO_NAME = "column_no_name"
+    COLUMN_TWICE = "column_twice"
     ROW_TWICE = "row_twice"
     ROW_NO_KEY = "row_no_key"
     CELL_EMPTY = "cell_empty"

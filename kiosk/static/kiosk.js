@@ -129,10 +129,14 @@
     if (/^(branch|service|counter)\./.test(detail.event.kind)) lookAgain();
   });
 
-  // Sheets that lie over a step.
+  // Sheets that lie over a step. The answer that holds now has the focus, so that Enter changes nothing unasked.
+  const openSheet = (sheet) => {
+    sheet.showModal();
+    sheet.querySelector(":checked")?.focus();
+  };
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
-    if (opener) document.getElementById(opener.dataset.opens).showModal();
+    if (opener) openSheet(document.getElementById(opener.dataset.opens));
     if (event.target.closest("[data-closes]")) event.target.closest("dialog").close();
   });
   // Choosing why one goes first closes the sheet, and so does choosing the same again; the button then says it.

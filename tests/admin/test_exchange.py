@@ -194,6 +194,33 @@ def test_a_list_of_counters_is_no_list_of_people_though_both_have_names() -> Non
     assert refused.value.fault == Fault(Wrong.TABLE_NO_COLUMNS, {"names": "name"})
 
 
+@pytest.mark.parametrize(
+    ("said", "column", "fault"),
+    [
+        (b"number;name\r\n3;Kasir;near the door", "", Fault(Wrong.COLUMN_NO_NAME)),
+        (b"number;;name\r\n3;near the door;Kasir", "", Fault(Wrong.COLUMN_NO_NAME)),
+        (b"number;name;name\r\n3;Kasir;Loket 3", "name", Fault(Wrong.COLUMN_TWICE, {"name": "name"})),
+    ],
+)
+def test_nothing_that_stands_in_a_file_is_left_out_unsaid(said: bytes, column: str, fault: Fault) -> None:
+    _rows, wrong = files.read(said)
+    assert [(each.at, each.column, each.fault) for each in wrong] == [(2, column, fault)]
+
+
+def test_a_row_that_ends_early_or_late_with_nothing_in_it_is_a_row(budi: Browser) -> None:
+    rows, wrong = files.read(b"number;name;letters\r\n3;Kasir\r\n4;Loket;A;;\r\n")
+    assert ([row.cells for row in rows], wrong) == (
+        [{"number": "3", "name": "Kasir"}, {"number": "4", "name": "Loket", "letters": "A"}],
+        [],
+    )
+    assert "row 2, below no column:" in tried(budi, b"number;name\r\n3;Kasir;near the door", 422)
+
+
+def test_a_counter_that_is_called_like_another_is_told_before_anything_is_changed(budi: Browser) -> None:
+    assert "There is a counter 3 already" in tried(budi, b"number;name\r\n03;Kasir", 422)
+    assert "There is a counter 9b already" in tried(budi, b"number;name\r\n9b;Kasir\r\n09B;Bank", 422)
+
+
 def test_a_column_that_nobody_knows_is_told_once_however_long_the_file(budi: Browser) -> None:
     told = tried(budi, b"number;name;NIP\r\n" + b"".join(b"%d;x;1\r\n" % at for at in range(20)), 422)
     assert told.count("a column called nip") == 1

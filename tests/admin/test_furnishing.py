@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from app.db import db
-from app.errors import NoSuchCounter
+from app.db import db, transaction
+from app.errors import NoSuchCounter, SettingsUnusable
 from app.models import Counter
-from app.office import Office
+from app.office import Office, set_up_anew
 from app.queueing import opening, reading
 from app.queueing.furnishing import counters, letters, services
 from app.queueing.furnishing.errors import BoardOverCounter, CitizensComeForIt, CounterInUse, LeadsOnToIt, OnlyWorkOf
@@ -56,6 +56,7 @@ def test_a_new_counter_is_opened_and_calls(budi: Browser, hall: Hall) -> None:
 
 def test_two_counters_never_have_one_number(budi: Browser) -> None:
     assert "There is a counter 3 already" in sends(budi, "/counters", status=422, number="3")
+    assert "There is a counter 3 already" in sends(budi, "/counters", status=422, number="03")  # it is called alike
     assert "as painted on the counter" in sends(budi, "/counters", status=422, number="3/4")
     sends(budi, "/counters", "/counters/3/retire")
     assert "Counter 3 was retired" in sends(budi, "/counters", status=422, number="3")
@@ -87,6 +88,16 @@ def test_a_retired_counter_stays_in_the_history_and_comes_back(budi: Browser, ha
     sends(budi, "/counters", f"/counters/{rina.counter_id}/back")
     rina.opens()
     assert numbered("3").state == "open"
+
+
+def test_a_counter_keeps_a_number_that_it_has_had_since_long(hall: Hall) -> None:
+    with transaction() as session:
+        session.add(Counter(branch_id=hall.branch_id, number="03", letters=["A"], position=99))
+        set_up_anew(session, hall.branch_id)
+    counters.set_counter(hall.branch_id, numbered("03").id, "03", "Old")
+    assert numbered("03").name == "Old"
+    with pytest.raises(SettingsUnusable):
+        counters.set_counter(hall.branch_id, numbered("03").id, "003", "Old")
 
 
 def test_boards_follow_a_counter_that_gets_another_number(hall: Hall) -> None:

@@ -96,6 +96,14 @@ def test_by_tab_and_enter_alone_papers_are_ticked_before_the_number_is_taken(
     expect(kiosk.locator("#number")).to_be_visible()
 
 
+def test_who_goes_first_is_asked_from_the_answer_that_holds(server: RealServer, open_screen: OpenScreen) -> None:
+    kiosk = open_screen("/kiosk/karawaci/services/A-KTPR", KIOSK)
+    press(kiosk, "7")
+    expect(kiosk.get_by_label("Tidak perlu")).to_be_focused()
+    press(kiosk, "1", "7")
+    expect(kiosk.get_by_label("Lansia")).to_be_focused()
+
+
 def test_every_target_is_as_large_as_a_thumb(server: RealServer, open_screen: OpenScreen) -> None:
     kiosk = open_screen("/kiosk/karawaci", KIOSK)
     for size in SIZES:

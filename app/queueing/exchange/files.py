@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 from io import BytesIO, StringIO
+from itertools import zip_longest
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
@@ -74,22 +75,28 @@ def read(data: bytes, sheets: Collection[str] = CATALOGUE) -> tuple[list[Row], l
         raise Unusable(Wrong.TABLE_TOO_LARGE, most=str(most))
     rows: list[Row] = []
     wrong: list[WrongCell] = []
-    strange: dict[tuple[str, str], int] = {}
+    # Each once, however many rows have it: what else is wrong would be lost among them.
+    strange: dict[tuple[str, str], WrongCell] = {}
     for sheet, at, cells in _rows(data, sheets):
         rows.append(_row(sheet, at, cells, wrong))
-        for column, _cell in cells:
-            if column not in COLUMNS[sheet]:
-                strange.setdefault((sheet, column[:40]), at)
+        columns = [column[:40] for column, _cell in cells]
+        for column in columns:
+            fault = _fault_of_column(column, COLUMNS[sheet], columns)
+            if fault:
+                strange.setdefault((sheet, column), WrongCell(sheet, at, column, fault))
     if not rows:
         raise Unusable(Wrong.TABLE_NO_COLUMNS, names=", ".join(COLUMNS[sheet][0] for sheet in sheets))
     if len(rows) > most:
         raise Unusable(Wrong.TABLE_TOO_LARGE, most=str(most))
-    # Each once, however many rows have it: what else is wrong would be lost among them.
-    unknown = [
-        WrongCell(sheet, at, column, Fault(Wrong.COLUMN_UNKNOWN, {"name": column}))
-        for (sheet, column), at in strange.items()
-    ]
-    return rows, unknown + wrong
+    return rows, list(strange.values()) + wrong
+
+
+def _fault_of_column(column: str, known: Collection[str], columns: Sequence[str]) -> Fault | None:
+    if not column:
+        return Fault(Wrong.COLUMN_NO_NAME)
+    if column not in known:
+        return Fault(Wrong.COLUMN_UNKNOWN, {"name": column})
+    return Fault(Wrong.COLUMN_TWICE, {"name": column}) if columns.count(column) > 1 else None
 
 
 Said = str | Wrong
@@ -130,7 +137,8 @@ def _of_grid(grid: Grid, sheets: Collection[str]) -> Iterator[tuple[str, int, li
     sheet = _sheet_of(heads)
     for at, cells in enumerate(grid[1:], 2):
         if sheet in sheets and any(cell.strip() for cell in cells):
-            yield sheet, at, [(head, cell) for head, cell in zip(heads, cells, strict=False) if head]
+            below = zip_longest(heads[: len(cells)], cells, fillvalue="")  # a row may be shorter than its head
+            yield sheet, at, [(head, cell) for head, cell in below if head or cell.strip()]
 
 
 def _sheet_of(heads: Sequence[str]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 
 from app.events import canonical
@@ -77,9 +78,13 @@ def as_kept(row: Row) -> Row:
     return replace(row, cells=cells)
 
 
+_Judge = Callable[[Planned, Cells, dict[str, list[str]]], Faults]
+
+
 def _faults(change: Planned, after: Tables, codes: dict[str, list[str]]) -> Faults:
     cells = after[change.sheet].get(change.key, {})
-    judges = {"queues": _wrong_queue, "services": _wrong_service, "counters": _wrong_counter}
+    wrong_counter: _Judge = partial(_wrong_counter, others=after["counters"])
+    judges: dict[str, _Judge] = {"queues": _wrong_queue, "services": _wrong_service, "counters": wrong_counter}
     found = judges[change.sheet](change, cells, codes)
     if cells.get("retired", YES) not in SAID.values():
         found["retired"] = Fault(Wrong.NOT_YES_OR_NO)
@@ -101,8 +106,9 @@ def _wrong_service(change: Planned, cells: Cells, codes: dict[str, list[str]]) -
     return found | standard.faults(content.standard_in(cells, {}))
 
 
-def _wrong_counter(change: Planned, cells: Cells, codes: dict[str, list[str]]) -> Faults:
-    found = counters.faults(change.key, cells.get("name", ""), {})
+def _wrong_counter(change: Planned, cells: Cells, codes: dict[str, list[str]], others: Mapping[str, Cells]) -> Faults:
+    known = {number: row.get("retired") == YES for number, row in others.items() if number != change.key}
+    found = counters.faults(change.key, cells.get("name", ""), known if change.is_new else {})
     served = content.letters_in(cells)
     is_said = any(column == "letters" for column, _before, _value in change.cells)
     if is_said or (served and cells.get("retired") != YES):  # one that goes may have served a queue that goes, too

@@ -68,7 +68,7 @@ def set_counter(branch_id: int, counter_id: int, number: str, name: str, staff_i
 
 def setting(act: Acting, counter: Counter, number: str, name: str) -> list[Change]:
     """`set_counter`, as part of a larger change."""
-    must_be_usable(_faults(act, number, name, counter.id))
+    must_be_usable(_faults(act, number, name, counter))
     before = {"counter_number": counter.number, "counter_name": counter.name}
     changes = differences(before, {"counter_number": number, "counter_name": name}, of=counter.number)
     if number != counter.number:
@@ -152,8 +152,10 @@ def _counter(act: Acting, counter_id: int) -> Counter:
     return found
 
 
-def _faults(act: Acting, number: str, name: str, own_id: int | None = None) -> dict[str, Fault]:
-    others = {each.number: each.is_retired for each in act.office.every_counter.values() if each.id != own_id}
+def _faults(act: Acting, number: str, name: str, own: Counter | None = None) -> dict[str, Fault]:
+    # A number it has already is not asked again: some offices have had a 3 and a 03 since long.
+    asked = own is None or own.number != number
+    others = {each.number: each.is_retired for each in act.office.every_counter.values() if asked and each is not own}
     return rules.faults(number, name, others)
 
 
