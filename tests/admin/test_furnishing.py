@@ -98,6 +98,8 @@ def test_a_counter_keeps_a_number_that_it_has_had_since_long(hall: Hall) -> None
     assert numbered("03").name == "Old"
     with pytest.raises(SettingsUnusable):
         counters.set_counter(hall.branch_id, numbered("03").id, "003", "Old")
+    counters.set_counter(hall.branch_id, numbered("4").id, "04", "")
+    assert numbered("04").name == ""
 
 
 def test_boards_follow_a_counter_that_gets_another_number(hall: Hall) -> None:

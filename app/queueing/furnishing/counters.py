@@ -154,9 +154,10 @@ def _counter(act: Acting, counter_id: int) -> Counter:
 
 def _faults(act: Acting, number: str, name: str, own: Counter | None = None) -> dict[str, Fault]:
     # A number it has already is not asked again: some offices have had a 3 and a 03 since long.
-    asked = own is None or own.number != number
-    others = {each.number: each.is_retired for each in act.office.every_counter.values() if asked and each is not own}
-    return rules.faults(number, name, others)
+    if own and own.number == number:
+        return rules.faults(number, name, {})
+    every = act.office.every_counter.values()
+    return rules.faults(number, name, {each.number: each.is_retired for each in every if not own or each.id != own.id})
 
 
 def _must_rest(act: Acting, counter: Counter) -> None:
