@@ -163,8 +163,12 @@ def _host_name() -> str:
 
 def which_screen() -> str:
     """The browser of this request, as a rate limit counts it: its device, else its session, else its address."""
-    device = paired_screen(reading.office(request.view_args["branch_code"])) if request.view_args else None
+    device = paired_screen(_office_of_screen(request.view_args["branch_code"])) if request.view_args else None
     return f"device:{device.id}" if device else str(session.get("csrf_token") or request.remote_addr)
+
+
+def _office_of_screen(code: str) -> Office:
+    return reading.touched(code) if request.method == "POST" else reading.office(code)
 
 
 def screen_required(page: Callable[..., Any]) -> Callable[..., Any]:
@@ -175,7 +179,7 @@ def screen_required(page: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(page)
     def guarded(branch_code: str, **values: Any) -> Any:
-        office, kind = reading.office(branch_code), SCREENS[request.blueprint or ""]
+        office, kind = _office_of_screen(branch_code), SCREENS[request.blueprint or ""]
         if may_show(office, kind):
             return _remembering(page(office, **values), office, kind)
         if request.method != "GET" or htmx:

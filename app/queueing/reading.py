@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.clock import now, office_day
@@ -19,7 +19,7 @@ from app.errors import GiliranError, NoMoreToday, NoSuchBranch, NoSuchCounter, N
 from app.events import said_at
 from app.models import Branch, Counter, Event, Installation, PaperStrip, Series, Service, Ticket
 from app.models.ticket import HOLDS_A_COUNTER
-from app.office import Office, office_at, office_by_code
+from app.office import Office, office_at, office_by_code, office_touched
 from app.printing.office_printers import where_slips_come_out
 from app.queueing import estimating
 from app.queueing.giving import refusal_of
@@ -33,11 +33,14 @@ from app.rules.numbering import parts_of
 from app.rules.schedule import Standing, closing_time
 from app.rules.states import State
 from app.rules.texts import Texts
+from app.statements import Statement
 
 LAST_CALLS = 7
 STANDS_ON_THE_BOARD = (State.CALLED, State.SERVING, State.SERVED, State.NO_SHOW)
 """Whose last call is still worth reading: not of those set aside, sent on or given up."""
 CATCH_UP_MOST = 500
+
+AS_OF_NOW = Statement(select(Branch.last_seq, Branch.setup_version).where(Branch.id == bindparam("id")))
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,15 @@ def branches() -> Sequence[Branch]:
 
 def office(code: str) -> Office:
     """The office with this code as it is set up now; raises NoSuchBranch."""
-    found = office_by_code(db.session, code)
+    return _there(office_by_code(db.session(), code))
+
+
+def touched(code: str) -> Office:
+    """The office whose kiosk is touched, as it was set up a moment ago: its verb looks again; raises NoSuchBranch."""
+    return _there(office_touched(db.session, code))
+
+
+def _there(found: Office | None) -> Office:
     if found is None:
         raise NoSuchBranch
     return found
@@ -100,10 +111,19 @@ def office(code: str) -> Office:
 
 def office_of(branch_id: int) -> Office:
     """The office with this id as it is set up now; raises NoSuchBranch."""
-    version = db.session.scalar(select(Branch.setup_version).where(Branch.id == branch_id))
-    if version is None:
+    return as_of_now(branch_id)[1]
+
+
+def as_of_now(branch_id: int) -> tuple[int, Office]:
+    """The `seq` of an office's last event, and the office set up as it was then, or later; raises NoSuchBranch.
+
+    Asked for together: whoever goes on from this `seq` has missed no change of the set-up before it.
+    """
+    found = AS_OF_NOW.one(db.session(), id=branch_id)
+    if found is None:
         raise NoSuchBranch
-    return office_at(db.session(), branch_id, version)
+    seq, version = found
+    return seq, office_at(db.session(), branch_id, version)
 
 
 def branch(code: str) -> Branch:
@@ -309,18 +329,20 @@ def counter_of(staff_id: int) -> Counter | None:
 
 
 def board(office: Office, code: str | None = None) -> dict[str, Any]:
-    """What the waiting room sees, as the board's snapshot (CONTRACT: Socket.IO, `board`).
+    """What the waiting room sees now, as the board's snapshot (CONTRACT: Socket.IO, `board`).
 
     Args:
+        office: which one; it is looked at anew.
         code: the board that asks: it is told its own calls alone, and how long each queue takes.
     """
+    seq, office = as_of_now(office.id)
     branch, hours, rules = office.branch, standing(office), office.boards.get(code or MAIN, STANDARD)
     counts = waiting(branch)
     estimates = {"estimates": _estimates(office, counts)} if code else {}
     return estimates | {
         "branch": branch.code,
         "name": branch.name,
-        "seq": last_seq(branch.id),
+        "seq": seq,
         "history": history_id(),
         "now": said_at(now(), branch),
         "calls": [_call(office, ticket) for ticket in _last_called(office, rules if code else STANDARD)],

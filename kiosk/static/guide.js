@@ -2,6 +2,8 @@
 // has the focus. It never speaks unasked, and ends with the visit.
 (() => {
   "use strict";
+  const ASKED_FOR = 10_000; // the server speaks a new sentence in a tenth of a second
+  const STANDS_STILL = 5000;
   const { screen } = window.kiosk;
   const place = () => document.getElementById("kiosk");
   let player = new Audio();
@@ -16,15 +18,27 @@
   };
   // A text that nobody can say is passed over: the next one may be the one that helps.
   const soundsOf = async (text) => {
-    const answer = await fetch(asked(text)).catch(() => null);
+    const answer = await fetch(asked(text), { signal: AbortSignal.timeout(ASKED_FOR) }).catch(() => null);
     return answer?.ok ? answer.json() : [];
   };
+  // So is a sound that does not come, or stops on its way.
   const play = (sound) =>
     new Promise((done) => {
+      let stands = 0;
+      const goesOn = () => {
+        clearTimeout(stands);
+        stands = setTimeout(ends, STANDS_STILL);
+      };
+      const ends = () => {
+        clearTimeout(stands);
+        done();
+      };
       player = new Audio(sound);
-      player.onended = player.onerror = player.onpause = done;
+      player.onended = player.onerror = player.onpause = ends;
+      player.ontimeupdate = goesOn;
       player.volume = Number(place().dataset.loud) / 100;
-      player.play().catch(done);
+      goesOn();
+      player.play().catch(ends);
     });
   const hush = () => {
     turn += 1;

@@ -125,12 +125,32 @@ def test_the_longest_message_stands_whole_at_every_size(server: RealServer, open
     until(kiosk, STANDS_WHOLE)
 
 
-@pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed")
+needs_a_voice = pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed")
+
+
+@needs_a_voice
 def test_whoever_listens_hears_the_message(server: RealServer, open_screen: OpenScreen) -> None:
     kiosk = follows(open_screen, "/kiosk/karawaci")
     press(kiosk, "*", "7", "0")
     said = listen(kiosk)
-    with kiosk.expect_response(lambda answer: "pintu" in answer.url, timeout=60_000) as heard:
-        shows(server, LEAVE)
-    assert heard.value.json() != [], "what stands there can be said"
+    shows(server, LEAVE)
+    expect(kiosk.get_by_role("alertdialog")).to_be_visible()
+    expect(kiosk.locator("[data-guides]")).to_have_attribute("aria-pressed", "true")
     hears(kiosk, said, "Mohon perhatian", LEAVE["id"])
+    asked = kiosk.request.get("/kiosk/karawaci/speech", params={"lang": "id", "text": LEAVE["id"]})
+    assert asked.json() != [], "what stands there can be said"
+
+
+@needs_a_voice
+def test_a_sound_that_never_comes_does_not_keep_the_message_from_being_heard(
+    server: RealServer, open_screen: OpenScreen
+) -> None:
+    kiosk = follows(open_screen, "/kiosk/karawaci")
+    title = kiosk.request.get("/kiosk/karawaci/speech", params={"lang": "id", "text": "Mohon perhatian"}).json()
+    asked_for: list[str] = []
+    kiosk.route(f"**{title[0]}", lambda never_answered: asked_for.append(never_answered.request.url))
+    press(kiosk, "*", "7", "0")
+    said = listen(kiosk)
+    shows(server, LEAVE)
+    hears(kiosk, said, "Mohon perhatian", LEAVE["id"])
+    assert asked_for, "the title's sound"

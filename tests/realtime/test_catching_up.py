@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask_socketio import SocketIOTestClient
 
+from app.db import db
 from app.extensions import socketio
 from app.realtime.relay import Relay
+from app.settings import ROOT
 from tests.conftest import TurnableClock
 from tests.people import Hall
 
@@ -58,6 +65,38 @@ def test_a_screen_that_was_cut_off_hears_exactly_what_it_missed(hall: Hall, scre
     assert [event["kind"] for event in answer["events"]] == ["ticket.issued", "ticket.called"]
     assert [event["seq"] for event in answer["events"]] == [seen + 1, seen + 2]
     assert answer["reset"] is False
+
+
+def test_who_looks_all_the_time_sees_at_once_what_another_process_changes(
+    app: Flask, hall: Hall, screen: SocketIOTestClient
+) -> None:
+    kiosk = app.test_client()
+    kiosk.environ_base |= THE_OFFICES_OWN_MACHINE
+    seen = watch(screen)["seq"]
+    with another_process(app, f"show_message({hall.branch_id}, {{'id': 'Silakan keluar.'}})"):
+        while (told := watch(screen))["seq"] == seen:
+            assert told["board"]["message"] is None
+            db.session.rollback()  # each question is a request of its own
+        assert told["board"]["message"] == {"id": "Silakan keluar."}
+    with another_process(app, f"suspend_office({hall.branch_id}, 'Listrik padam')"):
+        while watch(screen)["seq"] == told["seq"]:
+            assert "Listrik padam" not in kiosk.get("/kiosk/karawaci").text
+            db.session.rollback()
+        assert "Listrik padam" in kiosk.get("/kiosk/karawaci").text
+
+
+@contextmanager
+def another_process(of: Flask, verb: str) -> Iterator[None]:
+    """Another server of the same city does something: it shares the database, and nothing in memory."""
+    settings = of.config["SETTINGS"]
+    ready = (
+        "from app import create_app\nfrom app.queueing.messaging import *\nfrom app.queueing.offering import *\n"
+        "create_app().app_context().push()\n"
+    )
+    environ = os.environ | {"DATABASE_URL": settings.database_url, "GILIRAN_DATA_DIR": str(settings.data_dir)}
+    with subprocess.Popen([sys.executable, "-c", ready + verb], cwd=ROOT, env=environ) as other:
+        yield
+    assert other.returncode == 0
 
 
 def test_a_screen_left_on_over_night_starts_over_from_the_board(
