@@ -19,7 +19,8 @@ from tempfile import TemporaryDirectory
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests import ready
+from tests.ready import ROOT
 
 
 def free_port() -> int:
@@ -37,7 +38,7 @@ class RealServer:
     port: int = field(default_factory=free_port)
     more: dict[str, str] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)
-    process: subprocess.Popen[str] | None = None
+    process: ready.Forked | subprocess.Popen[str] | None = None
 
     @property
     def url(self) -> str:
@@ -60,10 +61,7 @@ class RealServer:
 
     def command(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Run one of our commands on this installation."""
-        return subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *words],
-            cwd=ROOT, env=self.environ, input=stdin, capture_output=True, text=True, timeout=60,
-        )  # fmt: skip
+        return ready.command(words, self.environ, stdin, patience=60)
 
     def demo(self) -> None:
         """Make the demo office, and remember the passwords it tells."""
@@ -76,16 +74,24 @@ class RealServer:
         shutil.copytree(other.folder, self.folder, dirs_exist_ok=True)
         self.passwords = dict(other.passwords)
 
-    def start(self, patience: float = 20) -> None:
-        """Start serving and wait until it answers."""
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
-        log = (self.folder / "server.log").open("a")
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environ, text=True, stdout=log, stderr=log)
+    def start(self, patience: float = 20, *, at_once: bool = False) -> None:
+        """Start serving and wait until it answers.
+
+        Args:
+            patience: how many seconds it may take.
+            at_once: without reading our modules anew.
+        """
+        self.process = ready.serve(self.environ, self.folder / "server.log") if at_once else self._from_nothing()
         until = time.monotonic() + patience
         while not self.answers():
             assert self.process.poll() is None, self.log()
             assert time.monotonic() < until, f"no answer within {patience} s\n{self.log()}"
             time.sleep(0.05)
+
+    def _from_nothing(self) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
+        log = (self.folder / "server.log").open("a")
+        return subprocess.Popen(command, cwd=ROOT, env=self.environ, text=True, stdout=log, stderr=log)
 
     def stop(self, how: signal.Signals = signal.SIGTERM, patience: float = 8) -> float:
         """Stop the server; the seconds it took."""
@@ -129,7 +135,7 @@ def serving(folder: Path, **more: str) -> Iterator[RealServer]:
     else:
         server.take_over(demo_installation())
     try:
-        server.start()
+        server.start(at_once=True)
         yield server
     finally:
         if server.process and server.process.poll() is None:
