@@ -84,6 +84,7 @@ def kiosk_of(server: RealServer, chromium: Browser) -> Iterator[OpenKiosk]:
         kiosk = contexts[-1].new_page()
         kiosk.goto(path)
         expect(kiosk.locator("body")).to_have_attribute("data-live", "yes")  # from now on keys are heard
+        has_its_letters(kiosk)
         return kiosk
 
     yield open_it
@@ -91,7 +92,13 @@ def kiosk_of(server: RealServer, chromium: Browser) -> Iterator[OpenKiosk]:
         context.close()
 
 
+def has_its_letters(kiosk: Page) -> None:
+    """Until the page's own letters are there, others of another width stand in for them."""
+    kiosk.evaluate("document.fonts.ready.then(() => true)")
+
+
 def fits(kiosk: Page, step: str) -> None:
+    has_its_letters(kiosk)
     assert kiosk.evaluate(OUTSIDE) == [], step
     assert kiosk.evaluate(TOO_SMALL) == [], step
     assert kiosk.evaluate(CUT_OFF) == [], step
@@ -202,6 +209,7 @@ def test_in_every_language_at_every_size_of_text_no_word_is_cut(kiosk_of: OpenKi
         if step == NUMBER:
             kiosk.locator(".take-button").click()
             expect(kiosk.locator("#number")).to_be_visible()
+        has_its_letters(kiosk)
         for size in EVERY_SIZE:
             kiosk.set_viewport_size(size)
             for text in ("1", "1.25", "1.5", "2"):
@@ -255,6 +263,7 @@ def test_on_a_very_low_screen_six_tiles_are_in_sight_and_of_the_papers_the_first
     expect(kiosk.locator("a.tile").last).to_be_in_viewport(ratio=1)
     assert kiosk.evaluate(IN_SIGHT, "a.tile .tile-note, .by-need") == 7
     kiosk.goto(f"{LONG}?lang={language}")
+    has_its_letters(kiosk)
     for text in ("1", "1.25"):
         kiosk.evaluate(SHOWN_AT, text)
         assert kiosk.evaluate(IN_SIGHT, ".tick-name") >= 2, text
