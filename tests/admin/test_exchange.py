@@ -200,6 +200,11 @@ def test_a_list_of_counters_is_no_list_of_people_though_both_have_names() -> Non
         (b"number;name\r\n3;Kasir;near the door", "", Fault(Wrong.COLUMN_NO_NAME)),
         (b"number;;name\r\n3;near the door;Kasir", "", Fault(Wrong.COLUMN_NO_NAME)),
         (b"number;name;name\r\n3;Kasir;Loket 3", "name", Fault(Wrong.COLUMN_TWICE, {"name": "name"})),
+        (
+            b'{"counters": [{"number": "3", "name": "Kasir", "name": "Loket 3"}]}',
+            "name",
+            Fault(Wrong.COLUMN_TWICE, {"name": "name"}),
+        ),
     ],
 )
 def test_nothing_that_stands_in_a_file_is_left_out_unsaid(said: bytes, column: str, fault: Fault) -> None:
@@ -241,6 +246,7 @@ def zipped(size: int) -> bytes:
         (b"\x89PNG\r\n", Wrong.NO_TABLE),
         (b"PK\x03\x04 nothing", Wrong.NO_TABLE),
         (b'{"services": [1]}', Wrong.NO_TABLE),
+        (b'{"services": [[[["code"], "A-KK"]]]}', Wrong.NO_TABLE),
         (b'{"services": ' + b"[" * 100_000, Wrong.NO_TABLE),
         (b"what;is;this\r\n1;2;3", Wrong.TABLE_NO_COLUMNS),
         (b"number;name\r\n" + b"1;x\r\n" * 501, Wrong.TABLE_TOO_LARGE),

@@ -123,11 +123,11 @@ def _rows(data: bytes, sheets: Collection[str]) -> Iterator[tuple[str, int, list
 
 def _of_json(text: str, sheets: Collection[str]) -> Iterator[tuple[str, int, list[Cell]]]:
     try:
-        tables = json.loads(text)
-        for name in tables.keys() & set(sheets):
-            for at, row in enumerate(tables[name], 2):
+        # As pairs, so that what is named twice is seen.
+        for name, rows in json.loads(text, object_pairs_hook=list):
+            for at, row in enumerate(rows if name in sheets else (), 2):
                 # A column that is left out stays as it is; one that is empty is emptied.
-                yield name, at, [(column, _said(cell)) for column, cell in row.items()]
+                yield name, at, [(_said(column), _said(cell)) for column, cell in row]
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise Unusable(Wrong.NO_TABLE) from None
 
