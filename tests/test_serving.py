@@ -19,6 +19,8 @@ from tests.server import ROOT, RealServer, demo_installation, serving
 
 def test_the_server_answers_and_stops_within_five_seconds(tmp_path: Path) -> None:
     with serving(tmp_path) as server:
+        server.stop()
+        server.start()  # from nothing, as an office's does
         assert server.answers("/healthz")
         with urlopen(f"{server.url}/readyz") as answer:
             assert json.load(answer) == {"database": True, "schema": True, "workers": True}
