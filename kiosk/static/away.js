@@ -45,10 +45,15 @@
   };
   const back = () => {
     const touch = kept;
+    const wasAway = away;
     away = false;
     kept = null;
     draw();
-    if (!touch) return;
+    if (!touch) {
+      // Whoever listens heard the last words break off.
+      if (wasAway) document.dispatchEvent(new CustomEvent("kiosk:told"));
+      return;
+    }
     again = true;
     if (Date.now() - touch.since < KEPT_FOR) touch.ask();
     else goHome();

@@ -46,6 +46,7 @@
     curtain().close();
     rest();
     screen().getAnimations({ subtree: true }).forEach((each) => each.play());
+    document.dispatchEvent(new CustomEvent("kiosk:told"));
   };
   setInterval(() => curtain().open && rest(), A_SECOND);
 

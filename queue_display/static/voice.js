@@ -2,6 +2,8 @@
 (() => {
   "use strict";
   const GAP = 0.06;
+  const PATIENCE = 4;
+  const UNSPOKEN = 0.6; // a word that is only read takes about as long
   const PAUSE = /^pause-(\d+)$/;
   const button = document.getElementById("sound");
   const clips = new Map();
@@ -84,16 +86,22 @@
     return (window.giliranHours.isWithin(said.soft_hours) ? said.soft_volume : said.volume) / 100;
   };
 
+  // What does not come is not waited for: others are to be called.
+  const soon = (loading) => Promise.race([loading, wait(PATIENCE).then(() => null)]);
+  const silently = (names) => Promise.race([wait(names.length * UNSPOKEN), new Promise((done) => (hushed = done))]);
+
   // Play clip names in turn; answers how loud it was at most (0 when nothing could be heard) and how long it took.
   const say = async (names, language) => {
     start();
     const began = performance.now();
     const took = () => (performance.now() - began) / 1000;
     if (!context || context.state !== "running") {
-      await Promise.race([wait(names.length * 0.6), new Promise((done) => (hushed = done))]);
+      await silently(names);
       return { peak: 0, seconds: took() };
     }
-    const sounds = await Promise.all(names.map((name) => (PAUSE.test(name) ? null : sound(language || first(), name))));
+    const sounds = await Promise.all(names.map((name) => (PAUSE.test(name) ? null : soon(sound(language || first(), name)))));
+    // A number without one of its words is another number: then there is the chime, and the caption to read.
+    const lacks = names.some((name, index) => !sounds[index] && !PAUSE.test(name));
     const speed = window.giliranSettings().speed / 100;
     gain.gain.value = loudness(window.giliranSettings());
     let at = context.currentTime + 0.05;
@@ -101,7 +109,7 @@
     names.forEach((name, index) => {
       const pause = PAUSE.exec(name);
       if (pause) return void (at += Number(pause[1]) / 1000);
-      if (!sounds[index]) return;
+      if (!sounds[index] || (lacks && name !== "chime")) return;
       last = context.createBufferSource();
       last.buffer = sounds[index];
       last.playbackRate.value = speed;
@@ -112,7 +120,8 @@
     });
     // The clock of the sound card decides; a timer stands by for a card that stops answering.
     const ended = last ? new Promise((done) => (last.onended = done)) : Promise.resolve();
-    const peak = await listen(Promise.race([ended, wait(at - context.currentTime + 2)]));
+    const told = lacks ? silently(names) : Promise.race([ended, wait(at - context.currentTime + 2)]);
+    const peak = await listen(told);
     playing = [];
     return { peak, seconds: took() };
   };

@@ -119,6 +119,24 @@ def test_without_its_words_a_call_still_has_a_caption(office: Office, open_scree
     assert board.evaluate("window.played") == ["chime"]
 
 
+def test_a_number_that_lacks_a_word_is_not_spoken_as_another_one(office: Office, open_screen: OpenScreen) -> None:
+    board = open_screen("/display/karawaci", TV)
+    board.route("**/voice/id/satu.mp3*", lambda never_answered: None)
+    board.reload()
+    started = board.evaluate("""async () => {
+      const start = AudioBufferSourceNode.prototype.start;
+      const started = [];
+      AudioBufferSourceNode.prototype.start = function (at) {
+        started.push(at);
+        start.call(this, at);
+      };
+      const tooLong = new Promise((done) => setTimeout(done, 15_000));
+      await Promise.race([window.giliranVoice.say(["chime", "nol", "satu"], "id"), tooLong]);
+      return started.length;
+    }""")
+    assert started == 1, "the chime"
+
+
 def test_a_board_out_of_reach_says_since_when_and_moves_nothing(
     server: RealServer, office: Office, open_screen: OpenScreen
 ) -> None:

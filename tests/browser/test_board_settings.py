@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.board_of import Office, numbers_spoken, quicken
+from tests.browser.board_of import Office, cut_off, numbers_spoken, quicken
 from tests.browser.conftest import OLD_PC, TV, OpenScreen
 from tests.browser.test_main_job import sign_in
 from tests.browser.test_open_to_everyone import complaints
@@ -68,6 +68,11 @@ def test_a_board_over_one_counter_calls_for_that_counter_alone(server: RealServe
         office.calls_next(counter)
     assert numbers_spoken(mini, 1) == ["A-002"]
     expect(mini.locator("#call")).to_contain_text("A-002")
+    office.suspends()
+    expect(mini.locator("#stopped")).to_be_visible()
+    assert mini.locator(".now-number").evaluate("number => number.offsetHeight / innerHeight") > 0.25
+    assert cut_off(mini) == [], "with its caption"
+    office.resumes()
     mini.reload()
     expect(mini.locator("#call")).to_contain_text("A-002")
     expect(mini.locator("main")).not_to_contain_text("A-001")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import KIOSK, OpenScreen
+from tests.browser.conftest import KIOSK, OpenScreen, until
 from tests.browser.test_kiosk_everyone import press
 from tests.browser.test_kiosk_steps import has_title
 from tests.server import RealServer
@@ -17,6 +18,17 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not shutil.which("espeak-ng"), reason="espeak-ng is not installed"),
 ]
+
+
+KEEPS_WHAT_IS_SAID = """() => {
+  const fetched = window.fetch;
+  window.said = [];
+  window.fetch = (address, how) => {
+    if (String(address).includes("/speech?")) window.said.push(new URL(address).searchParams.get("text"));
+    return fetched(address, how);
+  };
+}"""
+"""What is asked for is told, also where the browser has kept the answer."""
 
 
 def listen(kiosk: Page) -> list[str]:
@@ -67,3 +79,16 @@ def test_a_blind_citizen_takes_a_number_by_ear_and_keypad(server: RealServer, op
     has_title(kiosk, "Surat & legalisasi")
     kiosk.wait_for_timeout(500)
     assert len(said) == before, "the next citizen hears nothing"
+
+
+def test_a_step_that_broke_off_with_the_server_is_read_again_once_it_is_back(
+    server: RealServer, open_screen: OpenScreen
+) -> None:
+    kiosk = open_screen("/kiosk/karawaci", KIOSK, expect_errors=True)
+    press(kiosk, "*", "7", "0")
+    server.stop(signal.SIGKILL)
+    expect(kiosk.locator("#away")).to_be_visible()
+    kiosk.evaluate(KEEPS_WHAT_IS_SAID)
+    server.start()
+    expect(kiosk.locator("#away")).to_be_hidden()
+    until(kiosk, "window.said[0] === 'Selamat datang. Anda perlu apa?'")

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.rules.texts import LANGUAGES
+from tests.browser.board_of import Office
 from tests.browser.conftest import KIOSK, TV, until
 from tests.browser.test_kiosk_everyone import CUT_OFF, STEPS, TOO_SMALL, press
 from tests.browser.test_kiosk_steps import has_title
@@ -267,6 +268,24 @@ def test_on_a_very_low_screen_six_tiles_are_in_sight_and_of_the_papers_the_first
     for text in ("1", "1.25"):
         kiosk.evaluate(SHOWN_AT, text)
         assert kiosk.evaluate(IN_SIGHT, ".tick-name") >= 2, text
+
+
+def test_on_a_very_low_screen_a_stop_hides_none_of_six_tiles_nor_the_way_by_need(
+    server: RealServer, kiosk_of: OpenKiosk
+) -> None:
+    office = Office(server)
+    office.suspends()
+    try:
+        kiosk = kiosk_of("/kiosk/karawaci", NARROW)
+        for language in LANGUAGES:
+            kiosk.goto(f"/kiosk/karawaci?lang={language}")
+            expect(kiosk.locator(".notice")).to_be_in_viewport(ratio=1)
+            assert kiosk.evaluate(IN_SIGHT, "a.tile, .by-need") == 7, language
+            expect(kiosk.locator(".turning")).to_be_hidden()
+        kiosk.evaluate(SHOWN_AT, "1.25")
+        assert kiosk.evaluate(IN_SIGHT, ".tile-name") >= 3
+    finally:
+        office.resumes()
 
 
 @pytest.mark.parametrize("language", ["id", "jv"])

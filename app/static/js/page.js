@@ -56,4 +56,11 @@
   };
   document.addEventListener("htmx:sendError", unreachable);
   document.addEventListener("htmx:timeout", unreachable);
+  // Nor is a page of the proxy before a server that starts again an answer: our own failures are told where refusals stand.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, xhr } = event.detail;
+    if (xhr.status < 500 || target.id === "refusal") return;
+    event.detail.shouldSwap = false;
+    unreachable(event);
+  });
 })();
