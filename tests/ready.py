@@ -7,7 +7,6 @@ Reading them takes a second, and the tests of screens want hundreds. What is for
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import signal
@@ -132,6 +131,5 @@ def _become(environ: dict[str, str], files: list[str], words: list[str] | None) 
 
 if __name__ == "__main__":
     begins, *_surfaces = [import_module(name) for name in (BEGINS_IN[sys.argv[1]], *OUR_SURFACES)]
-    gc.freeze()  # what was read stays: children need not look through it
     _stand_ready()
     begins.main()
