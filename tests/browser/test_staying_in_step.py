@@ -72,3 +72,11 @@ def test_an_answer_that_knows_what_overtook_it_is_enough(page: Page) -> None:
     page.evaluate("happens(56, 57); answers(0, 57); happens(57, 58)")
     assert questions(page) == [None]
     assert told(page) == ["board", 58]
+
+
+def test_an_answer_older_than_what_overtook_it_is_asked_for_anew(page: Page) -> None:
+    page.evaluate("answers(0, 57); hears.connect(); happens(58); answers(1, 57)")
+    assert told(page) == ["board", 58, "board"], "this board knows nothing of 58"
+    assert questions(page) == [None, 57, 58]
+    page.evaluate("answers(2, 58)")
+    assert questions(page) == [None, 57, 58]

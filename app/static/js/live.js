@@ -50,8 +50,8 @@
         tell("board", { board: answer.board, reset: false });
       }
       tell("contact", { live: true });
-      // Something happened while the answer was on its way, and could not be taken in order.
-      if (again || heard > seen) ask();
+      // Something happened after this board was made and overtook it: the board knows nothing of it.
+      if (again || heard > answer.seq) ask();
     });
   };
 
