@@ -56,4 +56,12 @@
   };
   document.addEventListener("htmx:sendError", unreachable);
   document.addEventListener("htmx:timeout", unreachable);
+
+  // What stands before a server says of it, while it starts anew, is no part of a page: put there, it would stay for good.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, target } = event.detail;
+    if (xhr.status < 500 || target.id === "refusal") return;
+    event.detail.shouldSwap = false;
+    unreachable(event);
+  });
 })();
