@@ -43,12 +43,32 @@ class Stand:
         detail = f"{{ detail: {{ event: {event} }} }}"
         self.page.evaluate(f"document.dispatchEvent(new CustomEvent('giliran:event', {detail}))")
 
+    def takes_the_board(self, *, reset: bool) -> None:
+        detail = f"{{ detail: {{ board: {OFFICE}, reset: {str(reset).lower()} }} }}"
+        self.page.evaluate(f"document.dispatchEvent(new CustomEvent('giliran:board', {detail}))")
+
     def _answer(self, route: Route) -> None:
-        if route.request.url == "http://hall.test/" and not self.asked:
+        if route.request.is_navigation_request():
             return route.fulfill(body=self.body, content_type="text/html")
         self.asked += 1
         status, body = self.answers.pop(0)
         return route.fulfill(status=status, body=body, content_type="text/html") if status else route.abort()
+
+
+BOARD = """<body><p id="name" data-part>{}</p><div id="settings" data-settings='{{}}'></div>"""
+
+OFFICE = "{ now: '2026-11-23T08:15:00+07:00', open: true, calls: [], waiting: {}, slips: true, message: null }"
+ALL_ELSE_OF_A_BOARD = """
+const quiet = new Proxy({}, { get: () => () => false });
+for (const part of ["Picture", "Announcer", "Frame", "Message"]) window[`giliran${part}`] = quiet;
+window.giliranSettings = () => ({ closed: "" });
+window.looks = 0;
+window.giliranParts = { lookAgain: () => (window.looks += 1) };"""
+KIOSK = """<body data-home="/"><dialog id="still-here"></dialog><p id="no-slips" hidden></p><div id="refusal"></div>
+<div id="kiosk" lang="id"><b class="kiosk-office"></b><i data-clock></i>
+<main id="screen"><h1>Silakan pilih</h1><p class="tiles">{}</p></main><p id="foot"></p></div>
+<script>window.giliranCalendar = () => ({{ time: String, day: String }});</script>"""
+OF_A_KIOSK = ("app/static/vendor/htmx.min.js", "app/static/js/page.js", "kiosk/static/kiosk.js")
 
 
 @pytest.fixture
@@ -94,3 +114,64 @@ def test_a_desk_stands_while_what_is_before_the_server_says_it_is_away(page: Pag
     expect(page.locator("#desk")).to_have_text("before")
     page.clock.run_for(30_000)
     expect(page.locator("#desk")).to_have_text("now")
+
+
+def looks_again(page: Page) -> None:
+    page.evaluate("() => void window.giliranParts.lookAgain()")
+
+
+@pytest.mark.parametrize("fails", [(502, OF_A_PROXY), (0, "")])
+def test_a_board_whose_look_failed_looks_once_more(page: Page, fails: tuple[int, str]) -> None:
+    stand = Stand(page, BOARD.format("before"), "queue_display/static/parts.js")
+    stand.answers = [fails, (200, BOARD.format("now"))]
+    looks_again(page)
+    page.clock.run_for(100)
+    expect(page.locator("#name")).to_have_text("before")
+    page.clock.run_for(10_000)
+    expect(page.locator("#name")).to_have_text("now")
+
+
+def test_of_two_looks_at_once_the_later_one_holds(page: Page) -> None:
+    stand = Stand(page, BOARD.format("before"), "queue_display/static/parts.js")
+    late: list[Route] = []
+    page.route("http://hall.test/", lambda route: late.append(route), times=1)  # noqa: PLW0108 - the driver asks what it is
+    stand.answers = [(200, BOARD.format("now"))]
+    looks_again(page)
+    looks_again(page)
+    page.wait_for_timeout(50)
+    late[0].fulfill(body=BOARD.format("between"), content_type="text/html")
+    page.wait_for_timeout(50)
+    expect(page.locator("#name")).to_have_text("now")
+
+
+def test_a_board_that_starts_over_takes_what_was_set_up_meanwhile(page: Page) -> None:
+    stand = Stand(page, "<body></body>")
+    page.add_script_tag(content=ALL_ELSE_OF_A_BOARD)
+    page.add_script_tag(path=ROOT / "queue_display/static/board.js")
+    stand.takes_the_board(reset=True)
+    assert page.evaluate("looks") == 1
+    stand.takes_the_board(reset=False)
+    assert page.evaluate("looks") == 1
+
+
+def test_a_kiosk_that_starts_over_takes_what_was_set_up_meanwhile(page: Page) -> None:
+    stand = Stand(page, KIOSK.format("before"), *OF_A_KIOSK)
+    stand.answers = [(200, KIOSK.format("now"))] * 2
+    stand.takes_the_board(reset=True)
+    expect(page.locator(".tiles")).to_have_text("now")
+
+
+def test_a_kiosk_that_goes_home_while_something_is_set_up_shows_it(page: Page) -> None:
+    stand = Stand(page, KIOSK.format("before"), *OF_A_KIOSK)
+    late: list[Route] = []
+    for _ in range(2):
+        page.route("http://hall.test/", lambda route: late.append(route), times=1)  # noqa: PLW0108 - as above
+    page.evaluate("() => void window.kiosk.goHome()")
+    stand.happens("{kind: 'service.closed'}")
+    page.wait_for_timeout(50)
+    going_home, look = late
+    going_home.fulfill(body=KIOSK.format("as it was when it was asked"), content_type="text/html")
+    expect(page.locator(".tiles")).to_have_text("as it was when it was asked")
+    stand.answers = [(200, KIOSK.format("now"))] * 2
+    look.fulfill(body=KIOSK.format("now"), content_type="text/html")
+    expect(page.locator(".tiles")).to_have_text("now")
