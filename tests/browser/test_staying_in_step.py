@@ -80,3 +80,15 @@ def test_an_answer_older_than_what_overtook_it_is_asked_for_anew(page: Page) -> 
     assert questions(page) == [None, 57, 58]
     page.evaluate("answers(2, 58)")
     assert questions(page) == [None, 57, 58]
+
+
+def test_a_screen_that_was_sent_away_while_it_was_cut_off_loads_anew(page: Page) -> None:
+    page.evaluate("answers(0, 57); hears.disconnect('transport close'); hears.connect()")
+    with page.expect_navigation(timeout=5_000):
+        page.evaluate("() => void asked[1].then(null, { error: 'not-yours', message: 'Not yours' })")
+
+
+def test_a_page_that_was_never_let_in_is_not_loaded_again_and_again(page: Page) -> None:
+    page.evaluate("asked[0].then(null, { error: 'not-yours', message: 'Not yours' })")
+    page.wait_for_timeout(1500)
+    assert questions(page) == [None]
