@@ -59,6 +59,9 @@ def _config(settings: Settings) -> dict[str, object]:
         "COMPRESS_REGISTER": False,
         "RATELIMIT_ENABLED": settings.rate_limits,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        # While Redis is away, each process counts for itself.
+        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+        "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
         "RATELIMIT_HEADERS_ENABLED": True,
         "KEY_RATE": settings.key_rate,
         "ADDRESS_RATE": settings.address_rate,

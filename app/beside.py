@@ -63,7 +63,7 @@ class Beside:
         self.printing: dict[int, _Printing] = {}
 
     def start(self) -> None:
-        """Start the relay, the ear for other processes, and the keeper of print workers."""
+        """Start the relay, ear and bell for other processes, and the keeper of print workers."""
         if self.app.config["SETTINGS"].is_sqlite:  # one server a file: whoever printed before it is gone
             spool.take_back(self.app)
         relay, bell = Relay(self.app, socketio), self.bell.listener()
@@ -76,7 +76,8 @@ class Beside:
         if self.app.config["SETTINGS"].guide_ahead:
             self._run("guide", lambda: Maker(self.app).run(self.stop))
         if self.app.config["SETTINGS"].redis_url:
-            self._run("bell", lambda: self.bell.hear_others(self.stop))
+            self._run("ear", lambda: self.bell.hear_others(self.stop))
+            self._run("bell", lambda: self.bell.ring_others(self.stop))
         self.app.extensions["beside"] = self
 
     def end(self, patience: float = 3.0) -> None:

@@ -17,6 +17,7 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.session import JoinTransactionMode
 from sqlalchemy.types import TypeDecorator
@@ -97,12 +98,22 @@ def init_db(app: Flask) -> None:
     options: dict[str, Any] = {} if sqlite else {"isolation_level": "REPEATABLE READ", "pool_pre_ping": True}
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)
+    app.teardown_appcontext(_let_go)  # before Flask-SQLAlchemy's own
     with app.app_context():
         if sqlite:
             _prepare_sqlite(db.engine)
         writing: dict[str, Any] = {"writing": True} if sqlite else {"isolation_level": "READ COMMITTED"}
         app.extensions["writing_engine"] = db.engine.execution_options(**writing)
         app.extensions["group_commit"] = _group_commit() if sqlite else None
+
+
+def _let_go(_error: BaseException | None) -> None:
+    # A connection that was lost has nothing to undo: who has their answer must not lose it over that.
+    if db.session.registry.has():
+        try:
+            db.session.rollback()
+        except DBAPIError:
+            db.session().invalidate()
 
 
 def _group_commit() -> GroupCommit:

@@ -235,6 +235,12 @@ def office_touched(session: Callable[[], Session], code: str) -> Office | None:
     return office
 
 
+def as_read_last(office: Office) -> Office:
+    """The office as this process has read it last: after a verb, as the verb found it."""
+    known: dict[int, Office] = current_app.extensions["offices"]
+    return known[office.id]
+
+
 def set_up_anew(session: Session, branch_id: int) -> None:
     """Tell every process that an office's set-up changes with this transaction."""
     once_saved(session, lambda: current_app.extensions.pop("offices_touched", None))

@@ -16,7 +16,7 @@ from app.extensions import htmx, limiter, rate
 from app.guide.sounds import can_speak
 from app.language import chosen_language
 from app.models import DeviceKind, Need, Service, Ticket
-from app.office import Office
+from app.office import Office, as_read_last
 from app.printing import office_printers, progress
 from app.queueing import helping, issuing, reading, reprinting
 from app.rules.priority import Priority
@@ -144,7 +144,7 @@ def take_number(office: Office) -> ResponseReturnValue:
         language=chosen_language(),
         kiosk_id=kiosk_id,
     )
-    return number_page(office, ticket, kiosk_id, only_step=_only_step()), 201
+    return number_page(as_read_last(office), ticket, kiosk_id, only_step=_only_step()), 201
 
 
 @pages.post("/<branch_code>/todo")

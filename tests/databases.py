@@ -141,19 +141,19 @@ _ahead = cache(MadeAhead)
 
 
 @contextmanager
-def copy_of(template: str, folder: Path) -> Iterator[Flask]:
-    """An application on a copy of a template, which is gone afterwards."""
+def copy_of(template: str, folder: Path, **more: object) -> Iterator[Flask]:
+    """An application on a copy of a template, with more settings of the environment; it is gone afterwards."""
     url = make_url(template)
     if url.get_backend_name() == "sqlite":
         shutil.copy(str(url.database), folder / "test.sqlite3")
-        yield from _app_on(f"sqlite:///{folder / 'test.sqlite3'}", folder)
+        yield from _app_on(f"sqlite:///{folder / 'test.sqlite3'}", folder, **more)
         return
     with _ahead(template).copy() as copied:
-        yield from _app_on(copied, folder)
+        yield from _app_on(copied, folder, **more)
 
 
-def _app_on(url: str, folder: Path) -> Iterator[Flask]:
-    app = create_app(settings_for(url, folder))
+def _app_on(url: str, folder: Path, **more: object) -> Iterator[Flask]:
+    app = create_app(settings_for(url, folder, **more))
     app.config["TESTING"] = True
     app.jinja_env.bytecode_cache = compiled_once
     yield app

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 
@@ -15,6 +15,7 @@ from app.db import committed, db, transaction
 from app.models import Branch
 from app.queueing import reading
 from tests.browser_of import Browser
+from tests.databases import PostgresServer
 from tests.people import Hall
 
 
@@ -59,6 +60,19 @@ def test_a_full_disk_is_a_clear_page_and_what_was_said_to_be_saved_is_saved(app:
     refused = [page for status, page in answers if status != 201]
     assert len(given) == len(hall.events("ticket.issued")) and refused
     assert all("tidak dapat dijangkau" in page and "sqlite" not in page.lower() for page in refused)
+
+
+def test_a_connection_that_is_lost_at_the_end_takes_no_answer_away(app: Flask, postgres: PostgresServer) -> None:
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has no server that could be started anew")
+
+    @app.after_request
+    def the_database_starts_anew(answer: Response) -> Response:
+        of_this_page = db.session.scalar(text("SELECT pg_backend_pid()"))
+        postgres.run(f"SELECT pg_terminate_backend({of_this_page}, 5000)")
+        return answer
+
+    assert "Kependudukan" in Browser(app).get("/kiosk/karawaci")
 
 
 def test_a_missing_table_is_a_clear_page(app: Flask, hall: Hall) -> None:

@@ -19,7 +19,7 @@ from app.admin.furnishing.standard import StandardForm, around_form, date_in, fi
 from app.admin.routes import pages
 from app.admin.rules.fields import RuleForm
 from app.admin.rules.names import said_parts
-from app.admin.rules.saving import answer, attempt
+from app.admin.rules.saving import answer, attempt, seen_at
 from app.errors import NoSuchBranch, NotYours
 from app.models import CatalogueService, Role
 from app.office import Office
@@ -280,7 +280,7 @@ def _page(template: str, form: RuleForm | None = None, service: CatalogueService
         said_parts=said_parts,
         saved=_saved() if request.method == "GET" else None,
         here=url_for("admin.catalogue", lang=None),
-        **values | ({"as_of": service.version} if service else {}),
+        **values | ({"as_of": seen_at(service.version)} if service else {}),
     )
 
 

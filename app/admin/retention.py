@@ -10,7 +10,7 @@ from app import tidying
 from app.access import roles_required, staff
 from app.admin.routes import pages
 from app.admin.rules.fields import RuleForm, WholeNumber
-from app.admin.rules.saving import answer, attempt
+from app.admin.rules.saving import answer, attempt, seen_at
 from app.db import db
 from app.errors import NotYours
 from app.rules.authority import Role
@@ -79,6 +79,6 @@ def _page(form: RetentionForm) -> str:
         "admin/retention.html",
         form=form,
         wrong=any(form.errors.values()),
-        as_of=tidying.last_change(db.session())[0],
+        as_of=seen_at(tidying.last_change(db.session())[0]),
         saved=request.args.get("saved") if request.method == "GET" else None,
     )

@@ -44,6 +44,11 @@ class Bell:
         if self._others:
             self._others.hear(self.ring, stop)
 
+    def ring_others(self, stop: threading.Event) -> None:
+        """Ring other processes for what this one commits, until stopped."""
+        if self._others:
+            self._others.ring_others(stop)
+
     def _after_commit(self, _sender: Any) -> None:
         self.ring()
         time.sleep(0)  # the relay's turn: screens hear of a call before its own page is put together

@@ -67,6 +67,7 @@ def watch(asked: Any = None) -> dict[str, Any]:
         return {"error": refusal.code, "message": refusal.words()}
     join_room(room(office.id))
     _watching()[request.sid] = watcher  # type: ignore[attr-defined]
+    db.session.rollback()  # from now on it is told what happens: what it reads is no older
     return _caught_up(office, since, _text(asked, "history"), _text(asked, "board"))
 
 

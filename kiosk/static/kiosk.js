@@ -81,7 +81,9 @@
     const before = screen();
     if (!before.querySelector(".tiles")) return;
     const answer = await fetch(here).catch(() => null);
-    if (!answer?.ok || before !== screen()) return;
+    // What came meanwhile was asked for earlier, and may be older than what happened.
+    if (before !== screen()) return lookAgain();
+    if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     document.getElementById("no-slips").hidden = page.getElementById("no-slips").hidden;
     if (said(page.getElementById("screen")) !== said(before)) goTo(here);
@@ -121,6 +123,8 @@
     tick();
     take(detail.board.waiting);
     slipsComeOut(detail.board);
+    // Whatever was set up since this page was made, nobody tells of.
+    if (detail.reset) lookAgain();
   });
   document.addEventListener("giliran:event", ({ detail }) => {
     if (detail.event.waiting) take(detail.event.waiting);

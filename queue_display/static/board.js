@@ -82,8 +82,8 @@
     catchUp();
     isOpen = board.open;
     if (!isOpen && !isTelling()) picture.rest(board.calls);
-    // The hour decides too: an office opens and closes without anybody's doing.
-    if (isOpen === Boolean(window.giliranSettings().closed)) window.giliranParts.lookAgain();
+    // The hour decides too: an office opens and closes without anybody's doing. A page that starts over may be older.
+    if (reset || isOpen === Boolean(window.giliranSettings().closed)) window.giliranParts.lookAgain();
   });
 
   // What closing kept back until all calls were told.

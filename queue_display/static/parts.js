@@ -1,6 +1,9 @@
 // What the set-up decides is taken from the page anew, part by part: calls being spoken are not touched.
 (() => {
   "use strict";
+  const PATIENCE = 8000;
+  const A_WHILE = 5000;
+  const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
   const parts = () => Array.from(document.querySelectorAll("[data-part]"));
   const known = new Map(parts().map((part) => [part.id, part.outerHTML]));
 
@@ -11,12 +14,27 @@
     part.parentNode.replaceChild(document.importNode(fresh, true), part);
   };
 
-  const lookAgain = async () => {
-    const answer = await fetch(location.href, { credentials: "same-origin" });
-    if (!answer.ok) return;
+  const look = async () => {
+    const answer = await Promise.race([fetch(location.href, { credentials: "same-origin" }), wait(PATIENCE)]);
+    if (!answer || !answer.ok) throw new Error("no answer");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     parts().forEach(renew(page));
     document.dispatchEvent(new CustomEvent("giliran:parts"));
+  };
+
+  // One look at a time: the answer to an earlier one must not come last. Out of reach, all stays until the next.
+  let looking = false;
+  let again = false;
+  const lookAgain = () => {
+    again = looking;
+    if (looking) return;
+    looking = true;
+    look()
+      .catch(() => wait(A_WHILE).then(() => (again = true)))
+      .then(() => {
+        looking = false;
+        if (again) lookAgain();
+      });
   };
 
   let settings = null;
@@ -25,8 +43,5 @@
   document.addEventListener("giliran:parts", readSettings);
   window.giliranSettings = () => settings;
 
-  window.giliranParts = {
-    // Out of reach, it stays as it is: the next look will do.
-    lookAgain: () => lookAgain().catch(() => {}),
-  };
+  window.giliranParts = { lookAgain };
 })();

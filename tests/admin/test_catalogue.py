@@ -219,6 +219,8 @@ def test_two_of_the_city_at_once_are_told_of_each_other(app: Flask, hall: Hall, 
     assert seen
     tini.get(f"{CITY}/standard")
     tini.post(f"{CITY}/standard", 303, counts_from=TODAY, fee_id="Rp1", as_of=seen[1])
+    wrong = nur.post(f"{CITY}/standard", 422, counts_from=TODAY, fee_id="x" * 81, as_of=seen[1])
+    assert f'name="as_of" value="{seen[1]}"' in wrong, "what stands in the form is as old as it was"
     page = nur.post(f"{CITY}/standard?lang=en", 422, counts_from=TODAY, fee_id="Rp2", as_of=seen[1])
     assert "Tini changed the same" in page
     again = re.search(r'name="as_of" value="(\d+)"', page)

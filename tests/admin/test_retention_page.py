@@ -40,7 +40,8 @@ def test_two_who_decide_at_once_are_told_and_nothing_is_kept_shorter_by_accident
         browsers[name].sign_in(name)
     seen = {name: as_of_in(browser.get("/admin/retention")) for name, browser in browsers.items()}
     browsers["Wati"].post("/admin/retention", 303, as_of=seen["Wati"], **usual | {"audit_months": "120"})
-    told = browsers["Adi"].post("/admin/retention", 422, as_of=seen["Adi"], **usual | {"sign_in_days": "7"})
+    wrong = browsers["Adi"].post("/admin/retention", 422, as_of=seen["Adi"], **usual | {"sign_in_days": "x"})
+    told = browsers["Adi"].post("/admin/retention", 422, as_of=as_of_in(wrong), **usual | {"sign_in_days": "7"})
     db.session.rollback()
     assert "Wati" in told and tidying.retention() == Retention(audit_months=120)
     browsers["Adi"].post("/admin/retention", 303, as_of=as_of_in(told), **usual | {"sign_in_days": "7"})

@@ -41,7 +41,6 @@ HOURS = {
 EMPTY_TOO = ("", "/line", "/missed", "/pauses", "/hours", "/days", "/letters", "/services", "/counters")
 PAGES = (*EMPTY_TOO, "/services/A-KTPR", "/counters/3")
 NUMBERS = {f"{letter}-{name}": value for letter in "ABCDEF" for name, value in (("first_number", "1"), ("width", "3"))}
-AS_OF = re.compile(r'name="as_of" value="(\d+)"')
 SERVED = {f"{letter}-how": "serves" for letter in "ABCDEF"}
 
 
@@ -60,6 +59,13 @@ def beside_budi(app: Flask, hall: Hall) -> Browser:
     ani = Browser(app)
     ani.sign_in("Ani")
     return ani
+
+
+def as_of_in(page: str) -> str:
+    """What a form says it was seen at."""
+    found = re.search(r'name="as_of" value="(\d+)"', page)
+    assert found
+    return found[1]
 
 
 def refused(browser: Browser, page: str, **form: str) -> str:
@@ -322,21 +328,29 @@ def test_officers_read_no_recaps(app: Flask, hall: Hall) -> None:
 
 def test_two_people_who_save_the_same_page_are_told_of_each_other(app: Flask, hall: Hall, budi: Browser) -> None:
     ani = beside_budi(app, hall)
-    seen = AS_OF.search(ani.get(f"{RULES}/line"))
-    assert seen
+    seen = as_of_in(ani.get(f"{RULES}/line"))
     saves(budi, "/line", **LINE | {"largest_wait": "60"})
-    page = ani.post(f"{RULES}/line?lang=en", 422, **LINE | {"largest_wait": "120", "as_of": seen[1]})
+    page = ani.post(f"{RULES}/line?lang=en", 422, **LINE | {"largest_wait": "120", "as_of": seen})
     assert "Budi changed the same while this page was open" in page and 'value="120"' in page
-    again = AS_OF.search(page)
-    assert again
-    ani.post(f"{RULES}/line", 303, **LINE | {"largest_wait": "120", "as_of": again[1]})
+    ani.post(f"{RULES}/line", 303, **LINE | {"largest_wait": "120", "as_of": as_of_in(page)})
     db.session.rollback()
     assert reading.branch("karawaci").order_policy["largest_wait"] == 120
 
 
+def test_who_first_mistypes_is_told_too_of_what_was_changed_meanwhile(app: Flask, hall: Hall, budi: Browser) -> None:
+    ani = beside_budi(app, hall)
+    seen = as_of_in(ani.get(f"{RULES}/line"))
+    saves(budi, "/line", **LINE | {"largest_wait": "60"})
+    wrong = ani.post(f"{RULES}/line", 422, **LINE | {"long_wait": "x", "as_of": seen})
+    assert as_of_in(wrong) == seen, "what stands in the form is as old as it was"
+    page = ani.post(f"{RULES}/line?lang=en", 422, **LINE | {"long_wait": "25", "as_of": as_of_in(wrong)})
+    assert "Budi changed the same while this page was open" in page
+    wrong_again = ani.post(f"{RULES}/line", 422, **LINE | {"long_wait": "x", "as_of": as_of_in(page)})
+    ani.post(f"{RULES}/line", 303, **LINE | {"long_wait": "25", "as_of": as_of_in(wrong_again)})
+
+
 def test_two_people_who_change_different_rules_do_not_mind_each_other(app: Flask, hall: Hall, budi: Browser) -> None:
     ani = beside_budi(app, hall)
-    seen = AS_OF.search(ani.get(f"{RULES}/missed"))
-    assert seen
+    seen = as_of_in(ani.get(f"{RULES}/missed"))
     saves(budi, "/line", **LINE | {"largest_wait": "60"})
-    ani.post(f"{RULES}/missed", 303, **MISSED | {"calls": "2", "as_of": seen[1]})
+    ani.post(f"{RULES}/missed", 303, **MISSED | {"calls": "2", "as_of": seen})

@@ -72,3 +72,23 @@ def test_an_answer_that_knows_what_overtook_it_is_enough(page: Page) -> None:
     page.evaluate("happens(56, 57); answers(0, 57); happens(57, 58)")
     assert questions(page) == [None]
     assert told(page) == ["board", 58]
+
+
+def test_an_answer_older_than_what_overtook_it_is_asked_for_anew(page: Page) -> None:
+    page.evaluate("answers(0, 57); hears.connect(); happens(58); answers(1, 57)")
+    assert told(page) == ["board", 58, "board"], "this board knows nothing of 58"
+    assert questions(page) == [None, 57, 58]
+    page.evaluate("answers(2, 58)")
+    assert questions(page) == [None, 57, 58]
+
+
+def test_a_screen_that_was_sent_away_while_it_was_cut_off_loads_anew(page: Page) -> None:
+    page.evaluate("answers(0, 57); hears.disconnect('transport close'); hears.connect()")
+    with page.expect_navigation(timeout=5_000):
+        page.evaluate("() => void asked[1].then(null, { error: 'not-yours', message: 'Not yours' })")
+
+
+def test_a_page_that_was_never_let_in_is_not_loaded_again_and_again(page: Page) -> None:
+    page.evaluate("asked[0].then(null, { error: 'not-yours', message: 'Not yours' })")
+    page.wait_for_timeout(1500)
+    assert questions(page) == [None]

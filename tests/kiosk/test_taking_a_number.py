@@ -43,6 +43,18 @@ def test_from_tile_to_number(kiosk: Browser, hall: Hall) -> None:
     assert "A-001" in number and "Anda terdepan di antrean ini" in number and "/t/" in number
 
 
+def test_the_numbers_screen_says_that_nobody_is_called_though_another_process_stopped_it_just_now(
+    app: Flask, kiosk: Browser, hall: Hall
+) -> None:
+    kiosk.get("/kiosk/karawaci")
+    kiosk.post("/kiosk/karawaci/tickets", 201, service="A-KTPR", key="before")
+    of_this_process = app.extensions["offices_touched"]
+    offering.suspend_office(hall.branch_id, "Listrik padam")
+    app.extensions["offices_touched"] = {code: (float("inf"), office) for code, (_, office) in of_this_process.items()}
+    number = kiosk.post("/kiosk/karawaci/tickets", 201, service="A-KTPR", key="after")
+    assert "Listrik padam" in number
+
+
 @pytest.mark.parametrize(
     ("page", "shows", "hides"),
     [("1", "B-SKTM", "B-SKCK"), ("two", "B-SKTM", "B-SKCK"), ("2", "B-SKCK", "B-SKTM"), ("3", "B-SKCK", "B-SKTM")],

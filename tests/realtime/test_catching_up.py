@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,7 @@ from flask_socketio import SocketIOTestClient
 
 from app.db import db
 from app.extensions import socketio
+from app.realtime import screens
 from app.realtime.relay import Relay
 from app.settings import ROOT
 from tests.conftest import TurnableClock
@@ -97,6 +99,26 @@ def another_process(of: Flask, verb: str) -> Iterator[None]:
     with subprocess.Popen([sys.executable, "-c", ready + verb], cwd=ROOT, env=environ) as other:
         yield
     assert other.returncode == 0
+
+
+def test_what_happens_while_a_screen_is_let_in_is_in_its_answer(
+    app: Flask, hall: Hall, screen: SocketIOTestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_in = screens.join_room
+
+    def a_citizen_takes_a_number() -> None:
+        with app.app_context():
+            hall.citizen_takes()
+
+    def slowly(room: str) -> None:
+        # Told to those in the room, of whom this screen is none yet.
+        other = threading.Thread(target=a_citizen_takes_a_number)
+        other.start()
+        other.join()
+        let_in(room)
+
+    monkeypatch.setattr(screens, "join_room", slowly)
+    assert watch(screen)["board"]["waiting"] == {"A": 1}
 
 
 def test_a_screen_left_on_over_night_starts_over_from_the_board(

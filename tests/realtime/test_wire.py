@@ -9,6 +9,8 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from app.db import committed
 from app.realtime.bell import Bell
 from app.realtime.wire import WholeFrames
@@ -71,6 +73,8 @@ def test_what_one_process_commits_rings_the_bell_of_another_through_redis(redis_
     ear, stop = there.listener(), threading.Event()
     listening = threading.Thread(target=there.hear_others, args=(stop,), daemon=True)
     listening.start()
+    ringing = threading.Thread(target=here.ring_others, args=(stop,), daemon=True)
+    ringing.start()
     until = time.monotonic() + 5
     while not ear.is_set() and time.monotonic() < until:
         committed.send()
@@ -79,11 +83,19 @@ def test_what_one_process_commits_rings_the_bell_of_another_through_redis(redis_
     stop.set()
     here.close()
     listening.join(5)
+    ringing.join(5)
 
 
-def test_a_dead_redis_costs_no_commit() -> None:
-    bell = Bell(f"redis://127.0.0.1:{free_port()}/0")
-    ear = bell.listener()
-    committed.send()
-    assert ear.is_set()
-    bell.close()
+@pytest.mark.parametrize("is_dead", [True, False])
+def test_a_dead_or_mute_redis_costs_no_commit(is_dead: bool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        bell = Bell(f"redis://127.0.0.1:{free_port() if is_dead else mute.getsockname()[1]}/0")
+        ear, stop = bell.listener(), threading.Event()
+        ringing = threading.Thread(target=bell.ring_others, args=(stop,), daemon=True)
+        ringing.start()
+        commits = threading.Thread(target=lambda: [committed.send() for _ in range(3)], daemon=True)
+        commits.start()
+        commits.join(1)
+        assert ear.is_set() and not commits.is_alive()
+        stop.set()
+        bell.close()

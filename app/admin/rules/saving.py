@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -37,6 +37,7 @@ def attempt(forms: Mapping[str, RuleForm], verb: Callable[[], int]) -> int | Non
         with as_seen_at(request.form.get("as_of", type=int)):
             return verb()
     except ChangedMeanwhile as meanwhile:
+        g.told_of_others = True
         next(iter(forms.values())).form_errors.append(meanwhile.words())
         return None
     except SettingsUnusable as unusable:
@@ -52,6 +53,15 @@ def _tell(forms: Mapping[str, RuleForm], name: str, fault: Fault) -> None:
         form[field].errors = [fault_words(fault)]
     else:
         form.form_errors.append(fault_words(fault))
+
+
+def seen_at(newest: int) -> int:
+    """Of when the form says it is: with something wrong in it, it is as old as it was, until its reader is told more.
+
+    Args:
+        newest: what a form made now is of.
+    """
+    return newest if "told_of_others" in g else request.form.get("as_of", newest, type=int)
 
 
 def answer(seq: int | None, wrong: Callable[[], str], endpoint: str, **values: Any) -> ResponseReturnValue:
@@ -71,7 +81,7 @@ def page(
         branch=office.branch,
         forms=forms or {},
         form=(forms or {}).get(""),
-        as_of=reading.last_seq(office.id),
+        as_of=seen_at(reading.last_seq(office.id)),
         wrong=any(form.errors for form in (forms or {}).values()),
         saved=_saved(office) if request.method == "GET" else None,
         here=url_for("admin.rules", branch_code=office.branch.code, lang=None),

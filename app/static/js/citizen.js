@@ -2,6 +2,8 @@
 (() => {
   "use strict";
   const { ticket, state } = document.body.dataset;
+  const A_WHILE = 5_000;
+  const GONE = 404;
   const current = () => document.getElementById("state");
   let due = null;
 
@@ -22,6 +24,17 @@
     else if (/^(branch|service)\.(suspended|resumed)$/.test(event.kind)) refresh(false);
   });
   document.addEventListener("giliran:board", () => refresh(true));
+
+  document.addEventListener("toggle", ({ target }) => target.open || refresh(false), true);
+
+  // An answer that did not come is asked for again: nothing may happen in the hall for a long while.
+  const failed = ({ detail }) => {
+    if (detail.xhr.status !== GONE) setTimeout(() => refresh(true), A_WHILE + Math.random() * A_WHILE);
+  };
+  for (const how of ["sendError", "timeout", "responseError"]) document.addEventListener(`htmx:${how}`, failed);
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (detail.target.id === "state") document.getElementById("refusal").replaceChildren();
+  });
 
   // What is said may hold until a moment at which nothing happens: the time to come back simply runs out.
   let untrue = null;

@@ -63,9 +63,9 @@
   let toldAt = 0;
   let moment = desk().dataset.moment;
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { target, xhr, serverResponse } = event.detail;
+    const { target, xhr, serverResponse, shouldSwap } = event.detail;
     if (target.id === "refusal") toldAt = Date.now();
-    if (target.id !== "desk" || !event.detail.shouldSwap) return;
+    if (target.id !== "desk" || !shouldSwap) return;
     // A refusal speaks of the hall as it was: once read, it makes room, unless a question still stands around it.
     if (Date.now() - toldAt > LONG_ENOUGH_TO_READ && !refusal.closest("dialog")) refusal.replaceChildren();
     if (!serverResponse.includes('id="desk"')) {

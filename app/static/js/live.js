@@ -19,6 +19,7 @@
     if (name === "contact") document.body.dataset.live = detail.live ? "yes" : "no";
     document.dispatchEvent(new CustomEvent(`giliran:${name}`, { detail }));
   };
+  const loadAnew = () => setTimeout(() => location.reload(), 1000);
   const socket = window.io({ transports: ["websocket", "polling"], reconnectionDelayMax: 4000 });
 
   const take = (event, late) => {
@@ -38,7 +39,12 @@
     socket.timeout(5000).emit("watch", { branch, since: seen, history, token: ticketToken, board }, (failed, answer) => {
       asking = false;
       if (failed) return void setTimeout(ask, 1000);
-      if (answer.error) return void tell("contact", { live: false, refused: answer.message });
+      if (answer.error) {
+        tell("contact", { live: false, refused: answer.message });
+        // Sent away while it was cut off: what it may be now, the page says.
+        if (seen !== null) loadAnew();
+        return;
+      }
       history = answer.history;
       // New pages and those too far behind take the board as it is; others hear what they missed, in order.
       if (seen === null || answer.reset) {
@@ -50,8 +56,8 @@
         tell("board", { board: answer.board, reset: false });
       }
       tell("contact", { live: true });
-      // Something happened while the answer was on its way, and could not be taken in order.
-      if (again || heard > seen) ask();
+      // Something happened after this board was made and overtook it: the board knows nothing of it.
+      if (again || heard > answer.seq) ask();
     });
   };
 
@@ -72,7 +78,7 @@
   socket.on("disconnect", (why) => {
     tell("contact", { live: false });
     // The server hangs up on a screen that is not paired any more: loaded anew, it shows its code.
-    if (why === "io server disconnect") setTimeout(() => location.reload(), 1000);
+    if (why === "io server disconnect") loadAnew();
   });
   socket.on("connect_error", () => tell("contact", { live: false }));
 })();

@@ -56,9 +56,10 @@
   };
   document.addEventListener("htmx:sendError", unreachable);
   document.addEventListener("htmx:timeout", unreachable);
-  // Nor is a page of the proxy before a server that starts again an answer: our own failures are told where refusals stand.
+
+  // What stands before a server says of it, while it starts anew, is no part of a page: put there, it would stay for good.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { target, xhr } = event.detail;
+    const { xhr, target } = event.detail;
     if (xhr.status < 500 || target.id === "refusal") return;
     event.detail.shouldSwap = false;
     unreachable(event);
