@@ -54,6 +54,7 @@
         listening();
         await play(sound);
       }
+      if (mine !== turn) return;
     }
   };
 
