@@ -33,8 +33,10 @@ NUMBER = "/services/D-ADU"
 SHOWN_AT = """text => {
   document.querySelector(`[data-size="${text}"]`).click();
   document.dispatchEvent(new Event("scroll"));  // whether the buttons that turn are needed is looked at now
-  document.getAnimations().forEach((each) => each.effect.getComputedTiming().endTime < Infinity && each.finish());
 }"""
+STANDS_STILL = """() => document.fonts.ready.then(() => {
+  document.getAnimations().forEach((each) => each.effect.getComputedTiming().endTime < Infinity && each.finish());
+})"""
 OUTSIDE = """() => [...document.querySelectorAll("nav a, nav button, .take-button, dialog[open] button")]
   .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.closest("dialog:not([open])"))
   .map((each) => [each.innerText, each.getBoundingClientRect()])
@@ -85,7 +87,7 @@ def kiosk_of(server: RealServer, chromium: Browser) -> Iterator[OpenKiosk]:
         kiosk = contexts[-1].new_page()
         kiosk.goto(path)
         expect(kiosk.locator("body")).to_have_attribute("data-live", "yes")  # from now on keys are heard
-        has_its_letters(kiosk)
+        stands_still(kiosk)
         return kiosk
 
     yield open_it
@@ -93,13 +95,19 @@ def kiosk_of(server: RealServer, chromium: Browser) -> Iterator[OpenKiosk]:
         context.close()
 
 
-def has_its_letters(kiosk: Page) -> None:
-    """Until the page's own letters are there, others of another width stand in for them."""
-    kiosk.evaluate("document.fonts.ready.then(() => true)")
+def stands_still(kiosk: Page) -> None:
+    """Before measuring: other letters stand in for the page's own until they come, and a step slides in from below."""
+    kiosk.evaluate(STANDS_STILL)
+
+
+def in_sight(kiosk: Page, parts: str) -> int:
+    """How many of these parts end above what stays at the foot of the screen."""
+    stands_still(kiosk)
+    return int(kiosk.evaluate(IN_SIGHT, parts))
 
 
 def fits(kiosk: Page, step: str) -> None:
-    has_its_letters(kiosk)
+    stands_still(kiosk)
     assert kiosk.evaluate(OUTSIDE) == [], step
     assert kiosk.evaluate(TOO_SMALL) == [], step
     assert kiosk.evaluate(CUT_OFF) == [], step
@@ -210,11 +218,12 @@ def test_in_every_language_at_every_size_of_text_no_word_is_cut(kiosk_of: OpenKi
         if step == NUMBER:
             kiosk.locator(".take-button").click()
             expect(kiosk.locator("#number")).to_be_visible()
-        has_its_letters(kiosk)
+        stands_still(kiosk)
         for size in EVERY_SIZE:
             kiosk.set_viewport_size(size)
             for text in ("1", "1.25", "1.5", "2"):
                 kiosk.evaluate(SHOWN_AT, text)
+                stands_still(kiosk)
                 if cut := kiosk.evaluate(CUT_OFF):
                     found[step, size["width"], text] = cut
     assert found == {}
@@ -226,11 +235,7 @@ def test_of_twelve_papers_half_are_in_sight_on_a_wide_screen(
 ) -> None:
     kiosk = kiosk_of(LONG, size)
     until(kiosk, "() => !document.querySelector('.turning').hidden")
-    in_sight = """() => {
-      const end = document.querySelector(".take").getBoundingClientRect().top;
-      return [...document.querySelectorAll(".tick")].filter((row) => row.getBoundingClientRect().bottom <= end).length;
-    }"""
-    assert kiosk.evaluate(in_sight) >= rows
+    assert in_sight(kiosk, ".tick") >= rows
     fits(kiosk, "twelve papers")
     kiosk.get_by_role("button", name="Turun").click()
     expect(kiosk.get_by_text("nomor 12")).to_be_in_viewport(ratio=1)
@@ -262,12 +267,11 @@ def test_on_a_very_low_screen_six_tiles_are_in_sight_and_of_the_papers_the_first
 ) -> None:
     kiosk = kiosk_of(f"/kiosk/karawaci?lang={language}", NARROW)
     expect(kiosk.locator("a.tile").last).to_be_in_viewport(ratio=1)
-    assert kiosk.evaluate(IN_SIGHT, "a.tile .tile-note, .by-need") == 7
+    assert in_sight(kiosk, "a.tile .tile-note, .by-need") == 7
     kiosk.goto(f"{LONG}?lang={language}")
-    has_its_letters(kiosk)
     for text in ("1", "1.25"):
         kiosk.evaluate(SHOWN_AT, text)
-        assert kiosk.evaluate(IN_SIGHT, ".tick-name") >= 2, text
+        assert in_sight(kiosk, ".tick-name") >= 2, text
 
 
 def test_on_a_very_low_screen_a_stop_hides_none_of_six_tiles_nor_the_way_by_need(
@@ -280,10 +284,10 @@ def test_on_a_very_low_screen_a_stop_hides_none_of_six_tiles_nor_the_way_by_need
         for language in LANGUAGES:
             kiosk.goto(f"/kiosk/karawaci?lang={language}")
             expect(kiosk.locator(".notice")).to_be_in_viewport(ratio=1)
-            assert kiosk.evaluate(IN_SIGHT, "a.tile, .by-need") == 7, language
+            assert in_sight(kiosk, "a.tile, .by-need") == 7, language
             expect(kiosk.locator(".turning")).to_be_hidden()
         kiosk.evaluate(SHOWN_AT, "1.25")
-        assert kiosk.evaluate(IN_SIGHT, ".tile-name") >= 3
+        assert in_sight(kiosk, ".tile-name") >= 3
     finally:
         office.resumes()
 
@@ -294,7 +298,7 @@ def test_that_a_slip_comes_is_read_beside_the_number(kiosk_of: OpenKiosk, size: 
     kiosk = kiosk_of(f"{LONG}?lang={language}", size)
     kiosk.locator(".take-button").click()
     expect(kiosk.locator("#slip .button")).to_be_visible()
-    assert kiosk.evaluate(IN_SIGHT, "#number, .done-fee, .done-service, .qr img, .slip-words") == 5
+    assert in_sight(kiosk, "#number, .done-fee, .done-service, .qr img, .slip-words") == 5
 
 
 @pytest.mark.parametrize("language", ["id", "jv"])
@@ -314,6 +318,7 @@ def test_at_every_size_of_text_a_sheet_and_the_calm_screen_stand_whole(kiosk_of:
             kiosk.set_viewport_size(size)
             for text in ("1", "1.25", "1.5", "2"):
                 kiosk.evaluate("text => { document.documentElement.dataset.text = text; }", text)
+                stands_still(kiosk)
                 if outside := kiosk.evaluate(CUT_BY_THE_SHEET):
                     found[sheet, size["width"], text] = outside
     assert found == {}
