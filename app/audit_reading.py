@@ -13,12 +13,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app import audit
+from app.changes import KIND, Change, changes_in, mentioning
 from app.clock import now
 from app.db import db, transaction
 from app.errors import CursorUnusable
 from app.models import ApiKey, AuditEntry, Event, Staff
 from app.models.event import RULES_CHANGED
-from app.queueing.ruling.changes import KIND, Change, changes_in, mentioning
 from app.rules.audit import AuditAction
 
 SHOWN = 50

@@ -12,6 +12,7 @@ from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app import audit, history_check
+from app.changes import must_be_as_seen
 from app.clock import now, office_day
 from app.db import db, once_saved, transaction
 from app.errors import SettingsUnusable
@@ -36,7 +37,6 @@ from app.models import (
 )
 from app.queueing import reading
 from app.queueing.exchange.keeping import KEPT_FOR
-from app.queueing.ruling.changes import must_be_as_seen
 from app.rules.audit import AuditAction
 from app.rules.back_off import FORGOTTEN_AFTER
 from app.rules.retention import Retention, days_before, faults, months_before

@@ -16,6 +16,7 @@ from tests.people import PASSWORD
 
 SECRET = re.compile(r"<code>([A-Z2-7]{32})</code>")
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
+AS_OF = re.compile(r'name="as_of" value="(\d+)"')
 
 
 class Browser:
@@ -87,6 +88,13 @@ class Browser:
         if whole and "<html" in text and status // 100 != 3:
             _house_rules(text)
         return text
+
+
+def as_of_in(page: str) -> str:
+    """Of when the forms of a page say they are."""
+    found = AS_OF.search(page)
+    assert found
+    return found[1]
 
 
 def _house_rules(page: str) -> None:

@@ -19,11 +19,11 @@ from app.admin.rules.names import said_change
 from app.admin.spreadsheet import Row, streamed
 from app.audit_reading import Entry, Reach, Wanted, every, note_export, note_look, page
 from app.audit_words import DONE, said_facts
+from app.changes import KIND
 from app.clock import WHERE_THE_CITY_IS, now, office_day, office_time
 from app.errors import NoSuchBranch
 from app.models import Branch
 from app.queueing import reading
-from app.queueing.ruling.changes import KIND
 from app.rules.audit import AuditAction
 
 LONGEST = 80

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from app.changes import Change, told
 from app.db import transaction
 from app.errors import NoSuchDevice, NoSuchPrinter
 from app.events import History, history_of
 from app.models import Device, DeviceKind, Printer
-from app.office import Office, set_up_anew
+from app.office import Office
 from app.printing import jobs
-from app.printing.office_printers import RULES_CHANGED, change, names, printer_for_slips, printers_of_kiosk
+from app.printing.office_printers import names, printer_for_slips, printers_of_kiosk
 
 WHAT = "kiosk_printers"
 
@@ -73,11 +74,9 @@ def choose(branch_id: int, kiosk_id: int, printer_ids: Sequence[int], staff_id: 
             return 0
         kiosk.printers = list(printer_ids)
         session.flush()
-        set_up_anew(session, branch_id)
         history.office = _with(history.office, kiosk)
         _let_waiting_follow(history, kiosk_id)
-        history.record(RULES_CHANGED, inside={"changes": [change(WHAT, names(before), names(wanted), str(kiosk_id))]})
-        return history.last_seq
+        return told(history, [Change(WHAT, names(before), names(wanted), str(kiosk_id))])
 
 
 def _with(office: Office, kiosk: Device) -> Office:

@@ -9,16 +9,16 @@ from typing import Any
 
 from sqlalchemy import update
 
+from app.changes import Change, differences, told
 from app.clock import now
 from app.db import transaction
 from app.errors import NoSuchPrinter
 from app.events import History, history_of
 from app.models import Printer, PrintJob
 from app.models.printer import QUEUED_JOB, JobState, PrinterStatus
-from app.office import set_up_anew
 from app.printing import condition, jobs
 from app.printing.abilities import of_model, on_paper
-from app.printing.office_printers import ROLL_METRES, RULES_CHANGED, change, names
+from app.printing.office_printers import ROLL_METRES, names
 from printers.profiles import USUAL, profile_of
 from printers.teaching import Seen
 
@@ -45,18 +45,19 @@ def set_up(
     Raises:
         NoSuchPrinter: the office has no such printer, or gave it up.
         SettingsUnusable: there is no such model, or it takes no paper as wide as that.
+        ChangedMeanwhile: somebody else changed the same after it was seen (`changes.as_seen_at`).
     """
     with _at_printer(printer_id, staff_id) as (history, printer):
         as_it_was = on_paper(printer.profile, printer.width_mm, width_mm)
         profile = as_it_was if model is None else of_model(model, width_mm)
         wanted = {"name": name, "width_mm": width_mm, "profile": profile, "roll_metres": roll_metres}
-        return _told(history, _set(printer, wanted))
+        return told(history, _set(printer, wanted))
 
 
 def learn(printer_id: int, seen: Seen, staff_id: int | None = None) -> int:
     """Take a printer for what somebody saw on its test slip; with other paper in it, a new roll is as long as usual.
 
-    Returns, raises: as `move`.
+    Returns, raises: as `move`; and ChangedMeanwhile as `set_up`.
     """
     with _at_printer(printer_id, staff_id) as (history, printer):
         profile = seen.profile(profile_of(printer.width_mm, printer.profile).model)
@@ -64,7 +65,7 @@ def learn(printer_id: int, seen: Seen, staff_id: int | None = None) -> int:
         wanted: dict[str, Any] = {"width_mm": seen.width_mm, "profile": {} if is_usual else profile.said()}
         if seen.width_mm != printer.width_mm:
             wanted["roll_metres"] = ROLL_METRES[seen.width_mm]
-        return _told(history, _set(printer, wanted))
+        return told(history, _set(printer, wanted))
 
 
 def move(printer_id: int, places: int, staff_id: int | None = None) -> int:
@@ -87,7 +88,7 @@ def move(printer_id: int, places: int, staff_id: int | None = None) -> int:
             return 0
         for position, each in enumerate(order, start=1):
             each.position = position
-        return _told(history, [change("printers", before, names(order))])
+        return told(history, [Change("printers", before, names(order))])
 
 
 def remove(printer_id: int, staff_id: int | None = None) -> int:
@@ -101,16 +102,15 @@ def remove(printer_id: int, staff_id: int | None = None) -> int:
         before, history.office = names(history.office.printers), replace(history.office, printers=tuple(others))
         condition.move_waiting(history, printer_id)
         _give_up_waiting(history, printer_id)
-        return _told(history, [change("printers", before, names(others))])
+        return told(history, [Change("printers", before, names(others))])
 
 
-def _set(printer: Printer, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
-    called, changes = printer.name, []
+def _set(printer: Printer, wanted: Mapping[str, Any]) -> list[Change]:
+    before = {f"printer_{what}": getattr(printer, what) for what in wanted}
+    after = {f"printer_{what}": value for what, value in wanted.items()}
+    changes = differences(before, after, printer.name, printer.id)
     for what, value in wanted.items():
-        before = getattr(printer, what)
-        if before != value:
-            changes.append(change(f"printer_{what}", before, value, called))
-            setattr(printer, what, value)
+        setattr(printer, what, value)
     return changes
 
 
@@ -129,11 +129,3 @@ def _at_printer(printer_id: int, staff_id: int | None) -> Iterator[tuple[History
             if printer_id not in {each.id for each in history.office.printers}:
                 raise NoSuchPrinter
             yield history, session.get_one(Printer, printer_id)
-
-
-def _told(history: History, changes: list[dict[str, Any]]) -> int:
-    if not changes:
-        return 0
-    set_up_anew(history.session, history.office.id)
-    history.record(RULES_CHANGED, inside={"changes": changes})
-    return history.last_seq

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app import audit
+from app.changes import Change, told
 from app.db import transaction
 from app.errors import NoSuchBranch, NoSuchPrinter
 from app.events import history_of
@@ -19,7 +20,6 @@ from app.printing.abilities import of_model
 from app.rules.audit import AuditAction
 from printers.drivers import check_url
 
-RULES_CHANGED = "branch.rules_changed"
 ROLL_METRES = {80: 80, 58: 30}
 """How long a usual roll is, by its width in mm."""
 
@@ -75,6 +75,7 @@ def replace(branch_id: int, url: str, width_mm: int = 80, *, model: str = "") ->
         name, before = (active[0].name if active else "Printer"), names(active)
         printer = _new(session, branch_id, name, url, width_mm)
         printer.profile = profile
+        set_up_anew(session, branch_id)
         unprinted = update(PrintJob).where(PrintJob.branch_id == branch_id, OPEN_JOB)
         session.execute(unprinted.values(printer_id=printer.id))
         audit.record(
@@ -118,7 +119,7 @@ def add(
         before = names(history.office.printers)
         printer = _new(session, branch_id, name, url, width_mm, roll_metres=roll_metres)
         printer.device_id, printer.profile = device_id, profile
-        history.record(RULES_CHANGED, inside={"changes": [change("printers", before, [*before, name])]})
+        told(history, [Change("printers", before, [*before, name])])
         return printer.id
 
 
@@ -138,11 +139,6 @@ def new_roll(printer_id: int) -> None:
 def names(printers: Iterable[Printer]) -> list[str]:
     """What staff call these printers, in their order; an address says where to break in, and is told nobody."""
     return [each.name for each in printers]
-
-
-def change(what: str, before: Any, after: Any, of: str = "") -> dict[str, Any]:
-    """One change as the history of the rules keeps it (queueing.ruling.changes.Change)."""
-    return {"what": what, "of": of, "before": before, "after": after}
 
 
 def _active(session: Session, branch_id: int) -> list[Printer]:
@@ -166,5 +162,4 @@ def _new(
     )
     session.add(printer)
     session.flush()
-    set_up_anew(session, branch_id)
     return printer

@@ -16,7 +16,7 @@ from app.queueing import reading
 from app.queueing.furnishing import catalogue, services, standards
 from app.queueing.furnishing.catalogue_views import own_texts, service
 from app.queueing.furnishing.services import Face
-from tests.browser_of import Browser
+from tests.browser_of import Browser, as_of_in
 from tests.conftest import TurnableClock
 from tests.people import Hall
 from tests.routes.furnish import twin
@@ -215,17 +215,15 @@ def test_two_of_the_city_at_once_are_told_of_each_other(app: Flask, hall: Hall, 
     hall.employ("Tini", Role.CITY, None)
     tini = Browser(app)
     tini.sign_in("Tini")
-    seen = re.search(r'name="as_of" value="(\d+)"', nur.get(f"{CITY}/standard"))
-    assert seen
+    seen = as_of_in(nur.get(f"{CITY}/standard"))
     tini.get(f"{CITY}/standard")
-    tini.post(f"{CITY}/standard", 303, counts_from=TODAY, fee_id="Rp1", as_of=seen[1])
-    wrong = nur.post(f"{CITY}/standard", 422, counts_from=TODAY, fee_id="x" * 81, as_of=seen[1])
-    assert f'name="as_of" value="{seen[1]}"' in wrong, "what stands in the form is as old as it was"
-    page = nur.post(f"{CITY}/standard?lang=en", 422, counts_from=TODAY, fee_id="Rp2", as_of=seen[1])
+    tini.post(f"{CITY}/standard", 303, counts_from=TODAY, fee_id="Rp1", as_of=seen)
+    wrong = nur.post(f"{CITY}/standard", 422, counts_from=TODAY, fee_id="x" * 81, as_of=seen)
+    assert as_of_in(wrong) == seen, "what stands in the form is as old as it was"
+    page = nur.post(f"{CITY}/standard?lang=en", 422, counts_from=TODAY, fee_id="Rp2", as_of=seen)
     assert "Tini changed the same" in page
-    again = re.search(r'name="as_of" value="(\d+)"', page)
-    assert again
-    nur.post(f"{CITY}/standard", 303, counts_from=TODAY, fee_id="Rp2", as_of=again[1])
+    again = as_of_in(page)
+    nur.post(f"{CITY}/standard", 303, counts_from=TODAY, fee_id="Rp2", as_of=again)
     assert office().services[CODE].fee == {"id": "Rp2"}
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.clock import now
 from app.db import db, transaction
-from app.models import Device, Printer, PrintJob, Staff
+from app.models import Device, Printer, PrintJob, Role, Staff
 from app.models.device import DeviceKind
 from app.printing import office_printers
 from app.printing.spool import PrinterSpool
@@ -21,7 +21,7 @@ from app.settings import Ports
 from printers.decode import CutOff, decode, qr_data, read_text
 from printers.teaching import pages_of_lesson
 from printers.worker import print_one
-from tests.browser_of import Browser
+from tests.browser_of import Browser, as_of_in
 from tests.people import Hall
 from tests.printers.simulator import COVER_OPEN, PrinterSimulator, printer
 
@@ -243,6 +243,24 @@ def test_a_printer_is_renamed_and_given_other_paper_and_the_history_tells(budi: 
     assert f"Name of the printer: {name}, now Printer depan" in rules
     assert "Width of the paper, in mm: 80, now 58" in rules and "Budi" in rules
     assert now_is.url not in str(hall.events("branch.rules_changed"))
+
+
+def test_two_people_who_set_up_one_printer_are_told_of_each_other_even_under_its_new_name(
+    app: Flask, budi: Browser, hall: Hall
+) -> None:
+    hall.employ("Ani", Role.ADMIN)
+    ani = Browser(app)
+    ani.sign_in("Ani")
+    of = row(*names(hall)).id
+    seen = as_of_in(ani.get(f"{PAGE}/{of}"))
+    budi.get(f"{PAGE}/{of}")
+    budi.post(f"{PAGE}/{of}", 303, name="Printer depan", width="80", roll="25")
+    typed = {"name": "Printer tengah", "width": "80", "roll": "25"}
+    told = html.unescape(ani.post(f"{PAGE}/{of}?lang=en", 422, **typed, as_of=seen))
+    assert "Budi changed the same while this page was open" in told and 'value="Printer tengah"' in told
+    assert names(hall) == ["Printer depan"]
+    ani.post(f"{PAGE}/{of}", 303, **typed, as_of=as_of_in(told))
+    assert names(hall) == ["Printer tengah"]
 
 
 def test_what_waits_at_a_removed_printer_prints_on_the_next(budi: Browser, hall: Hall, paper: PrinterSimulator) -> None:

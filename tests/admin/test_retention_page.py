@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Flask
 
 from app import tidying
 from app.db import db
 from app.models import Role
 from app.rules.retention import Retention
-from tests.browser_of import Browser
+from tests.browser_of import Browser, as_of_in
 from tests.people import Hall
 
 
@@ -45,13 +43,6 @@ def test_two_who_decide_at_once_are_told_and_nothing_is_kept_shorter_by_accident
     db.session.rollback()
     assert "Wati" in told and tidying.retention() == Retention(audit_months=120)
     browsers["Adi"].post("/admin/retention", 303, as_of=as_of_in(told), **usual | {"sign_in_days": "7"})
-
-
-def as_of_in(page: str) -> str:
-    """What the page says it was seen at."""
-    found = re.search(r'name="as_of" value="(\d+)"', page)
-    assert found
-    return found[1]
 
 
 def test_an_administrator_of_one_office_does_not_decide_for_all(app: Flask, hall: Hall) -> None:

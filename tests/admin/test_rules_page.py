@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.db import db, transaction
 from app.models import Branch, Counter, Role, SpecialDay
 from app.queueing import reading
-from tests.browser_of import Browser
+from tests.browser_of import Browser, as_of_in
 from tests.conftest import TurnableClock
 from tests.people import Hall
 
@@ -59,13 +59,6 @@ def beside_budi(app: Flask, hall: Hall) -> Browser:
     ani = Browser(app)
     ani.sign_in("Ani")
     return ani
-
-
-def as_of_in(page: str) -> str:
-    """What a form says it was seen at."""
-    found = re.search(r'name="as_of" value="(\d+)"', page)
-    assert found
-    return found[1]
 
 
 def refused(browser: Browser, page: str, **form: str) -> str:

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import audit_check, history_check
+from app.changes import as_seen_at
 from app.db import db
 from app.errors import ChangedMeanwhile, NoSuchService, SettingsUnusable
 from app.models import AuditEntry, CatalogueService, Event, Role, Service
@@ -25,7 +26,6 @@ from app.queueing.furnishing.errors import CatalogueChanged, NoLongerInCatalogue
 from app.queueing.furnishing.following import follow
 from app.queueing.furnishing.services import Face
 from app.queueing.furnishing.taking import Part, join, keep_own, leave, take_over, take_service
-from app.queueing.ruling.changes import as_seen_at
 from app.rules.standard import Components, in_force
 from app.rules.tables import Row
 from tests.conftest import TurnableClock

@@ -13,13 +13,14 @@ from app.admin.printing.forms import PrinterForm, SeenForm, form_of
 from app.admin.printing.limits import tries
 from app.admin.routes import mine, pages, set_up_required
 from app.admin.rules.names import said_change
-from app.admin.rules.saving import attempt
+from app.admin.rules.saving import attempt, seen_at
 from app.errors import NoSuchPrinter
 from app.language import chosen_language
 from app.models import Printer
 from app.office import Office
 from app.printing import agents_test, managing, trying
 from app.printing.abilities import ability_words
+from app.queueing import reading
 from app.queueing.ruling import history
 from printers.profiles import profile_of
 
@@ -130,14 +131,17 @@ def _saved(office: Office) -> list[str] | None:
 
 def _page(office: Office, printer: Printer, form: PrinterForm, seen: SeenForm | None = None, **more: Any) -> str:
     here = url_for("admin.printer_set_up", branch_code=office.branch.code, printer_id=printer.id, lang=None)
+    seen = seen or SeenForm(formdata=None)
     return render_template(
         "admin/printing/printer.html",
         branch=office.branch,
         printer=printer,
         form=form,
-        seen=seen or SeenForm(formdata=None),
+        seen=seen,
+        forms={"": form, "seen": seen},
         can=ability_words(profile_of(printer.width_mm, printer.profile)),
         last=len(office.printers) == 1,
+        as_of=seen_at(reading.last_seq(office.id)),
         here=here,
         **more,
     )

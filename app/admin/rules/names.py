@@ -10,11 +10,11 @@ from typing import Any
 from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _l
 
+from app.changes import Change
 from app.clock_words import said_spans
 from app.devices import listing
 from app.language import ngettext
 from app.printing.abilities import profile_words
-from app.queueing.ruling.changes import Change
 from app.rules.no_show import Place
 from app.rules.order import Kind
 from app.rules.schedule import WEEKDAYS, ZONES

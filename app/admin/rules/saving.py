@@ -11,12 +11,12 @@ from flask_babel import gettext
 
 from app.admin.rules.fields import RuleForm
 from app.admin.rules.names import said_change
+from app.changes import as_seen_at
 from app.errors import ChangedMeanwhile, SettingsUnusable
 from app.fault_words import fault_words
 from app.office import Office
 from app.queueing import reading
 from app.queueing.ruling import history
-from app.queueing.ruling.changes import as_seen_at
 from app.rules.faults import Fault
 
 

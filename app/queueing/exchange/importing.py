@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app import audit
+from app.changes import Change, differences, told
 from app.errors import FileUnusable, PlanIsOld
 from app.models import Counter, Imported, Service
 from app.queueing.acting import Acting
@@ -14,7 +15,6 @@ from app.queueing.exchange.planning import after_all, digest_of, plan_for
 from app.queueing.exchange.unused import unused_of
 from app.queueing.furnishing import counters, letters, services, standards
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import Change, differences, told
 from app.queueing.ruling.counters import profile_of, working
 from app.rules.audit import AuditAction
 from app.rules.standard import in_force
@@ -49,7 +49,7 @@ def carry_out(
         if digest_of(plan) != shown:
             raise PlanIsOld
         changes = _Carrying(act, plan.changes, after_all(plan, content.tables_of(act.office))).all()
-        seq = told(act, changes)
+        seq = told(act.history, changes)
         if changes:
             kept = Imported(branch_id=act.office.id, what=keeping.CATALOGUE, staff_id=staff_id, is_undoing=undoes)
             keeping.keep(act.session, kept, plan.changes, content.tables_of(act.office))

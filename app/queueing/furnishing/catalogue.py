@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import audit, seeds
+from app.changes import as_seen_at, must_be_as_seen, must_be_usable
 from app.clock import WHERE_THE_CITY_IS, now, office_day
 from app.db import db, transaction
 from app.models import CatalogueService, CatalogueStandard, Installation, Service, Staff
@@ -18,7 +19,6 @@ from app.queueing.furnishing.errors import NoSuchCatalogueService
 from app.queueing.furnishing.following import follow
 from app.queueing.furnishing.pictures import faults_of_picture
 from app.queueing.furnishing.services import Face
-from app.queueing.ruling.changes import as_seen_at, must_be_as_seen, must_be_usable
 from app.rules import letters, standard
 from app.rules import service as rules
 from app.rules.audit import AuditAction

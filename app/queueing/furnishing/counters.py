@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from app.changes import Change, differences, must_be_usable, told
 from app.errors import NoSuchCounter
 from app.models import Board, Counter, Ticket
 from app.queueing.acting import Acting
 from app.queueing.day_end import UNTIL_CLOSING
 from app.queueing.furnishing.errors import BoardOverCounter, CitizensSentHere, CounterInUse
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import Change, differences, must_be_usable, told
 from app.rules import board as boards
 from app.rules import counter as rules
 from app.rules.board import Kind
@@ -35,7 +35,7 @@ def add_counter(branch_id: int, number: str, name: str = "", staff_id: int | Non
         SettingsUnusable: the number or name cannot be used, or is taken.
     """
     with acting_in(branch_id, staff_id) as act:
-        return told(act, adding(act, number, name))
+        return told(act.history, adding(act, number, name))
 
 
 def adding(act: Acting, number: str, name: str) -> list[Change]:
@@ -63,7 +63,7 @@ def set_counter(branch_id: int, counter_id: int, number: str, name: str, staff_i
         CounterInUse: it is open or holds a citizen, who was sent to the number they saw.
     """
     with acting_in(branch_id, staff_id) as act:
-        return told(act, setting(act, _counter(act, counter_id), number, name))
+        return told(act.history, setting(act, _counter(act, counter_id), number, name))
 
 
 def setting(act: Acting, counter: Counter, number: str, name: str) -> list[Change]:
@@ -96,7 +96,7 @@ def move_counter(branch_id: int, counter_id: int, places: int, staff_id: int | N
         for position, each in enumerate(after):
             act.counter_row(each).position = position
         orders = ([each.number for each in order] for order in (before, after))
-        return told(act, differences({"counters_order": next(orders)}, {"counters_order": next(orders)}))
+        return told(act.history, differences({"counters_order": next(orders)}, {"counters_order": next(orders)}))
 
 
 def retire_counter(branch_id: int, counter_id: int, staff_id: int | None = None) -> int:
@@ -112,7 +112,7 @@ def retire_counter(branch_id: int, counter_id: int, staff_id: int | None = None)
         BoardOverCounter: a board hangs over it and would show nothing.
     """
     with acting_in(branch_id, staff_id) as act:
-        return told(act, retiring(act, _counter(act, counter_id)))
+        return told(act.history, retiring(act, _counter(act, counter_id)))
 
 
 def retiring(act: Acting, counter: Counter) -> list[Change]:
@@ -136,7 +136,7 @@ def bring_counter_back(branch_id: int, counter_id: int, staff_id: int | None = N
         counter = act.office.every_counter.get(counter_id)
         if counter is None:
             raise NoSuchCounter
-        return told(act, returning(act, counter))
+        return told(act.history, returning(act, counter))
 
 
 def returning(act: Acting, counter: Counter) -> list[Change]:

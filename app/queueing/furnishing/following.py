@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.changes import Change, differences, told
 from app.models import CatalogueService, Service, ServiceStandard
 from app.queueing.acting import Acting
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import Change, differences, told
 from app.rules import catalogue as rules
 from app.rules import standard
 from app.rules.catalogue import FACE, RETIRED, Published
@@ -31,7 +31,7 @@ def follow(branch_id: int, codes: Collection[str], staff_id: int | None = None) 
     """
     with acting_in(branch_id, staff_id) as act:
         known = [each for code, each in act.office.every_service.items() if code in codes and each.follows]
-        return told(act, [change for each in known for change in _brought_and_told(act, each)])
+        return told(act.history, [change for each in known for change in _brought_and_told(act, each)])
 
 
 def left(act: Acting, service: Service) -> list[Change]:

@@ -9,13 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import audit, seeds
+from app.changes import Change, must_be_usable, told
 from app.clock import now, office_day
 from app.db import transaction
 from app.events import history_of
 from app.models import Branch, CatalogueService, Counter, Installation, Letter
-from app.queueing.acting import Acting
 from app.queueing.furnishing.beginning import plant_catalogue
-from app.queueing.ruling.changes import Change, must_be_usable, told
 from app.rules import office as rules
 from app.rules import schedule
 from app.rules.audit import AuditAction
@@ -41,7 +40,7 @@ def found_office(wanted: Founding, taken: Collection[str] = (), staff_id: int | 
         branch = _furnished(session, wanted)
         with history_of(session, branch.id, staff_id) as history:
             # The first row of its history: who made it, and with how much.
-            told(Acting(history), [Change("office", None, wanted.name)])
+            told(history, [Change("office", None, wanted.name)])
         audit.record(session, AuditAction.OFFICE_CREATED, wanted.name, after=_said(wanted), branch_id=branch.id)
     return wanted.code
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.changes import Change, differences, must_be_usable, told
 from app.errors import NoSuchLetter
 from app.models import Counter, Letter, Series
 from app.queueing.acting import Acting
 from app.queueing.furnishing.errors import LetterGaveNumbers, LetterInUse, OnlyWorkOf
 from app.queueing.furnishing.pictures import faults_of_picture
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import Change, differences, must_be_usable, told
 from app.rules import letters as rules
 from app.rules.texts import DEFAULT_LANGUAGE, Texts
 
@@ -31,7 +31,7 @@ def add_letter(branch_id: int, letter: str, name: Texts, icon: str, staff_id: in
         SettingsUnusable: the letter, the words or the picture cannot be used.
     """
     with acting_in(branch_id, staff_id) as act:
-        return told(act, adding(act, letter, name, icon))
+        return told(act.history, adding(act, letter, name, icon))
 
 
 def adding(act: Acting, letter: str, name: Texts, icon: str) -> list[Change]:
@@ -61,7 +61,7 @@ def set_letter(branch_id: int, letter: str, name: Texts, icon: str, staff_id: in
         SettingsUnusable: as for `add_letter`.
     """
     with acting_in(branch_id, staff_id) as act:
-        return told(act, setting(act, letter, name, icon))
+        return told(act.history, setting(act, letter, name, icon))
 
 
 def setting(act: Acting, letter: str, name: Texts, icon: str) -> list[Change]:
@@ -89,7 +89,7 @@ def move_letter(branch_id: int, letter: str, places: int, staff_id: int | None =
         after.insert(max(0, before.index(letter) + places), letter)
         for position, each in enumerate(after):
             _row(act, each).position = position
-        return told(act, differences({"letters_order": before}, {"letters_order": after}))
+        return told(act.history, differences({"letters_order": before}, {"letters_order": after}))
 
 
 def remove_letter(branch_id: int, letter: str, staff_id: int | None = None) -> int:
@@ -104,7 +104,7 @@ def remove_letter(branch_id: int, letter: str, staff_id: int | None = None) -> i
         OnlyWorkOf: a counter serves nothing else.
     """
     with acting_in(branch_id, staff_id) as act:
-        return told(act, removing(act, letter))
+        return told(act.history, removing(act, letter))
 
 
 def removing(act: Acting, letter: str) -> list[Change]:

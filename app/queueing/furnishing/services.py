@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
+from app.changes import Change, differences, must_be_usable, told
 from app.errors import NoSuchService
 from app.models import Service, ServiceStandard, Ticket
 from app.queueing.acting import Acting
@@ -13,7 +14,6 @@ from app.queueing.furnishing.errors import CitizensComeForIt, LeadsOnToIt, OnlyW
 from app.queueing.furnishing.following import entry, settled
 from app.queueing.furnishing.pictures import faults_of_picture
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import Change, differences, must_be_usable, told
 from app.rules import catalogue, standard
 from app.rules import service as rules
 from app.rules.faults import Faults
@@ -56,7 +56,7 @@ def add_service(
         SettingsUnusable: the code, the face or the standard cannot be used.
     """
     with acting_in(branch_id, staff_id) as act:
-        return told(act, adding(act, code, face, components or {}))
+        return told(act.history, adding(act, code, face, components or {}))
 
 
 def adding(act: Acting, code: str, face: Face, components: Components) -> list[Change]:
@@ -83,7 +83,7 @@ def set_service_face(branch_id: int, code: str, face: Face, staff_id: int | None
         SettingsUnusable: the name, the queue or the picture cannot be used.
     """
     with acting_in(branch_id, staff_id) as act:
-        return told(act, facing(act, code, face))
+        return told(act.history, facing(act, code, face))
 
 
 def facing(act: Acting, code: str, face: Face) -> list[Change]:
@@ -123,7 +123,7 @@ def move_service(branch_id: int, code: str, places: int, staff_id: int | None = 
         after.insert(max(0, before.index(code) + places), code)
         for position, each in enumerate(after):
             act.session.get_one(Service, act.service(each).id).position = position
-        return told(act, differences({"services_order": before}, {"services_order": after}, of=letter))
+        return told(act.history, differences({"services_order": before}, {"services_order": after}, of=letter))
 
 
 def retire_service(branch_id: int, code: str, staff_id: int | None = None) -> int:
@@ -139,7 +139,7 @@ def retire_service(branch_id: int, code: str, staff_id: int | None = None) -> in
         OnlyWorkOf: a counter does nothing else.
     """
     with acting_in(branch_id, staff_id) as act:
-        return told(act, retiring(act, code))
+        return told(act.history, retiring(act, code))
 
 
 def retiring(act: Acting, code: str) -> list[Change]:
@@ -172,7 +172,7 @@ def bring_service_back(branch_id: int, code: str, staff_id: int | None = None) -
         service = act.office.every_service.get(code)
         if service is None:
             raise NoSuchService
-        return told(act, returning(act, service))
+        return told(act.history, returning(act, service))
 
 
 def returning(act: Acting, service: Service) -> list[Change]:

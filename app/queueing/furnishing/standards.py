@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.changes import Change, must_be_usable, told
 from app.models import Service, ServiceStandard
 from app.queueing.acting import Acting
 from app.queueing.furnishing.following import entry, published, settled
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import Change, must_be_usable, told
 from app.rules import catalogue
 from app.rules import standard as rules
 from app.rules.faults import Fault, Wrong
@@ -34,7 +34,7 @@ def set_standard(
         SettingsUnusable: a component is too long, or the date is over or too far ahead.
     """
     with acting_in(branch_id, staff_id) as act:
-        return told(act, publishing(act, code, components, counts_from))
+        return told(act.history, publishing(act, code, components, counts_from))
 
 
 def publishing(act: Acting, code: str, components: Components, counts_from: date) -> list[Change]:
@@ -76,7 +76,7 @@ def withdraw_standard(branch_id: int, code: str, counts_from: date, staff_id: in
         else:
             act.session.delete(row)
             changes = []
-        return told(act, [Change("standard", counts_from.isoformat(), None, of=code), *changes])
+        return told(act.history, [Change("standard", counts_from.isoformat(), None, of=code), *changes])
 
 
 def _without_own(act: Acting, service: Service, day: date) -> list[Change]:

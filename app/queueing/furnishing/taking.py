@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from app import audit
+from app.changes import Change, must_be_usable, told
 from app.errors import NoSuchService
 from app.events import canonical
 from app.models import CatalogueService, Service
@@ -16,7 +17,6 @@ from app.queueing.furnishing.errors import CatalogueChanged, NoLongerInCatalogue
 from app.queueing.furnishing.following import brought, entry, left, own_parts, parts_of, published, settled
 from app.queueing.furnishing.services import Face, adding
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import Change, must_be_usable, told
 from app.rules import catalogue as rules
 from app.rules import standard
 from app.rules.audit import AuditAction
@@ -60,7 +60,7 @@ def take_service(branch_id: int, code: str, face: Face, staff_id: int | None = N
         act.session.flush()
         act.change_setup()
         act.read_setup_again()
-        return told(act, changes + _joined(act, act.service(code), theirs))
+        return told(act.history, changes + _joined(act, act.service(code), theirs))
 
 
 def join(branch_id: int, code: str, mark: str, staff_id: int | None = None) -> int:
@@ -85,7 +85,7 @@ def join(branch_id: int, code: str, mark: str, staff_id: int | None = None) -> i
             return 0
         if mark_of_both(service, theirs) != mark:
             raise CatalogueChanged
-        return told(act, _joined(act, service, theirs))
+        return told(act.history, _joined(act, service, theirs))
 
 
 def leave(branch_id: int, code: str, staff_id: int | None = None) -> int:
@@ -106,7 +106,7 @@ def leave(branch_id: int, code: str, staff_id: int | None = None) -> int:
         subject, before = f"{code} {service.name[DEFAULT_LANGUAGE]}", {"follows": True}
         action, after = AuditAction.CATALOGUE_LEFT, {"follows": False}
         audit.record(act.session, action, subject, before=before, after=after, branch_id=branch_id, staff_id=staff_id)
-        return told(act, left(act, service))
+        return told(act.history, left(act, service))
 
 
 def mark_of_both(service: Service, theirs: CatalogueService) -> str:
@@ -134,7 +134,7 @@ def take_over(branch_id: int, parts: Collection[Part], counts_from: date, staff_
             left = {name: None for name in names if name not in FACE}
             versions = rules.owned(published(service.standards), counts_from, left)
             changes += brought(act, service, versions, set(service.own) - set(names))
-        return told(act, changes)
+        return told(act.history, changes)
 
 
 def keep_own(branch_id: int, parts: Collection[Part], staff_id: int | None = None) -> int:
@@ -155,7 +155,7 @@ def keep_own(branch_id: int, parts: Collection[Part], staff_id: int | None = Non
             if seen != row.catalogue_seen:
                 row.catalogue_seen = seen
                 changes.append(Change("kept_own", None, names, of=service.code))
-        return told(act, changes)
+        return told(act.history, changes)
 
 
 def _offered(act: Acting, code: str) -> CatalogueService:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from app import kept
+from app.changes import Change, differences, must_be_usable, told
 from app.errors import NoSuchBoard
 from app.models import Board
 from app.queueing.acting import Acting
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import Change, differences, must_be_usable, told
 from app.rules import board as rules
 from app.rules.board import MAIN, BoardRules
 from app.rules.faults import Faults
@@ -34,7 +34,7 @@ def add_board(branch_id: int, code: str, board: BoardRules, staff_id: int | None
         must_be_usable(rules.faults_of_code(code, act.office.boards) | _faults(act, board))
         position = len(act.office.boards)
         act.session.add(Board(branch_id=act.office.id, code=code, settings=rules.stored(board), position=position))
-        return told(act, [Change("board", None, board.name, of=code)])
+        return told(act.history, [Change("board", None, board.name, of=code)])
 
 
 def set_board(branch_id: int, code: str, board: BoardRules, staff_id: int | None = None) -> int:
@@ -58,7 +58,7 @@ def set_board(branch_id: int, code: str, board: BoardRules, staff_id: int | None
         changes = differences(settings_told(before), settings_told(board), of=code)
         if changes:
             row_of(act, code).settings = rules.stored(board)
-        return told(act, changes)
+        return told(act.history, changes)
 
 
 def remove_board(branch_id: int, code: str, staff_id: int | None = None) -> int:
@@ -76,7 +76,7 @@ def remove_board(branch_id: int, code: str, staff_id: int | None = None) -> int:
             raise NoSuchBoard
         act.session.delete(row)
         let_files_go(act, code, act.office.boards[code].media)
-        return told(act, [Change("board", act.office.boards[code].name, None, of=code)])
+        return told(act.history, [Change("board", act.office.boards[code].name, None, of=code)])
 
 
 def _faults(act: Acting, board: BoardRules, *, needs_name: bool = True) -> Faults:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from app.changes import Change, differences, must_be_usable, told
 from app.models import Counter
 from app.office import Office
 from app.queueing.acting import Acting
 from app.queueing.locking import acting_at
-from app.queueing.ruling.changes import Change, differences, must_be_usable, told
 from app.rules import work
 from app.rules.work import WorkProfile
 
@@ -22,7 +22,7 @@ def set_work(counter_id: int, profile: WorkProfile, staff_id: int | None = None)
         SettingsUnusable: it serves no letter, one that is not here, or something it contradicts.
     """
     with acting_at(counter_id, staff_id) as (act, counter):
-        return told(act, working(act, counter, profile))
+        return told(act.history, working(act, counter, profile))
 
 
 def working(act: Acting, counter: Counter, profile: WorkProfile) -> list[Change]:

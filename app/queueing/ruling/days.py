@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from app.changes import Change, differences, must_be_usable, told
 from app.errors import NoSuchDay
 from app.models import SpecialDay
 from app.queueing.acting import Acting
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import Change, differences, must_be_usable, told
 from app.queueing.ruling.hours import must_be_agreed
 from app.rules import schedule
 from app.rules.schedule import Hours, Span, stored_spans
@@ -47,7 +47,7 @@ def add_special_day(
         stored = stored_spans(spans)
         act.session.add(SpecialDay(branch_id=act.office.id, day=day, name=name, spans=stored))
         # Its name stays out of the history, where no word could be taken back.
-        return told(act, [Change("special_day", None, stored, day.isoformat())])
+        return told(act.history, [Change("special_day", None, stored, day.isoformat())])
 
 
 def set_special_day(
@@ -82,7 +82,7 @@ def set_special_day(
         if name != found.name:
             act.change_setup()
         found.name, found.spans = name, stored_spans(spans)
-        return told(act, changes)
+        return told(act.history, changes)
 
 
 def take_over_holidays(
@@ -110,7 +110,7 @@ def take_over_holidays(
         _must_be_agreed(act, replace(hours, special=special), may_end_today)
         for day, name in new.items():
             act.session.add(SpecialDay(branch_id=act.office.id, day=day, name=name, spans=[]))
-        return told(act, [Change("special_day", None, [], day.isoformat()) for day in new])
+        return told(act.history, [Change("special_day", None, [], day.isoformat()) for day in new])
 
 
 def remove_special_day(branch_id: int, day: date, *, may_end_today: bool = False, staff_id: int | None = None) -> int:
@@ -131,7 +131,7 @@ def remove_special_day(branch_id: int, day: date, *, may_end_today: bool = False
         special = {each: what for each, what in act.office.hours.special.items() if each != day}
         _must_be_agreed(act, replace(act.office.hours, special=special), may_end_today)
         act.session.delete(found)
-        return told(act, [Change("special_day", found.spans, None, day.isoformat())])
+        return told(act.history, [Change("special_day", found.spans, None, day.isoformat())])
 
 
 def _special(act: Acting, day: date) -> SpecialDay:

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.changes import Change, changes_in, mentioning
 from app.db import db
 from app.models import Event, Staff
 from app.models.event import RULES_CHANGED
-from app.queueing.ruling.changes import Change, changes_in, mentioning
 
 SHOWN = 12
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
+from app.changes import differences, must_be_usable, told
 from app.clock import office_day, office_time
 from app.models import Branch, Ticket
 from app.queueing.acting import Acting
 from app.queueing.day_end import UNTIL_CLOSING
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import differences, must_be_usable, told
 from app.rules import schedule
 from app.rules.faults import Fault, Wrong
 from app.rules.schedule import Hours
@@ -45,7 +45,7 @@ def set_hours(
             must_be_agreed(act, hours, zone, may_end_today)
             branch = act.session.get_one(Branch, act.office.id)
             branch.hours, branch.zone = schedule.stored(hours), zone
-        return told(act, changes)
+        return told(act.history, changes)
 
 
 def must_be_agreed(act: Acting, hours: Hours, zone: str, may_end_today: bool) -> None:

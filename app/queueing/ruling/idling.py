@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.changes import differences, must_be_usable, told
 from app.models import Branch
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import differences, must_be_usable, told
 from app.rules.idling import BOUNDS
 
 
@@ -26,4 +26,4 @@ def set_idle_minutes(branch_id: int, minutes: int | None, staff_id: int | None =
         row = act.session.get_one(Branch, act.office.id)
         changes = differences({"idle_minutes": row.idle_minutes}, {"idle_minutes": minutes})
         row.idle_minutes = minutes
-        return told(act, changes)
+        return told(act.history, changes)

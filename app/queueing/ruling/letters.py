@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.changes import Change, differences, must_be_usable, told
 from app.errors import NoSuchLetter
 from app.models import Letter
 from app.queueing.acting import Acting
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import Change, differences, must_be_usable, told
 from app.rules import numbering
 from app.rules.numbering import Numbering
 
@@ -34,7 +34,7 @@ def set_numbering(branch_id: int, numberings: Mapping[str, Numbering], staff_id:
     )
     with acting_in(branch_id, staff_id) as act:
         changes = [change for letter, each in numberings.items() for change in _set(act, letter, each)]
-        return told(act, changes)
+        return told(act.history, changes)
 
 
 def _set(act: Acting, letter: str, wanted: Numbering) -> list[Change]:

@@ -6,10 +6,10 @@ from dataclasses import asdict
 
 from sqlalchemy import select
 
+from app.changes import differences, must_be_usable, told
 from app.models import Branch, Ticket
 from app.queueing.acting import Acting
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import differences, must_be_usable, told
 from app.rules import order
 from app.rules.order import Policy, sort_key
 from app.rules.states import ENDED, State
@@ -39,7 +39,7 @@ def set_line(branch_id: int, policy: Policy, officers_may_choose: bool, staff_id
             branch = act.session.get_one(Branch, act.office.id)
             branch.order_policy, branch.officers_may_choose = asdict(policy), officers_may_choose
             _place_anew(act, policy)
-        return told(act, changes)
+        return told(act.history, changes)
 
 
 def _place_anew(act: Acting, policy: Policy) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.changes import differences, must_be_usable, told
 from app.models import Branch
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import differences, must_be_usable, told
 from app.rules import contrast
 
 
@@ -28,4 +28,4 @@ def set_accent(branch_id: int, accent: str, staff_id: int | None = None) -> int:
         changes = differences({"accent": act.office.branch.accent}, {"accent": accent})
         if changes:
             act.session.get_one(Branch, act.office.id).accent = accent
-        return told(act, changes)
+        return told(act.history, changes)

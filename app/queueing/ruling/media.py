@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from app.changes import differences, must_be_usable, told
 from app.errors import NoSuchBoard, NoSuchMedium
 from app.queueing.locking import acting_in
 from app.queueing.ruling.boards import let_files_go, row_of, settings_told
-from app.queueing.ruling.changes import differences, must_be_usable, told
 from app.rules import board as boards
 from app.rules import medium as rules
 from app.rules.faults import Fault, Wrong
@@ -104,7 +104,7 @@ def _change(branch_id: int, code: str, how: Callable[[Media], Media], staff_id: 
         if changes:
             row_of(act, code).settings = boards.stored(after)
             let_files_go(act, code, [each for each in before.media if each.seal not in _seals(after.media)])
-        return told(act, changes)
+        return told(act.history, changes)
 
 
 def _seals(media: Media) -> list[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from app.changes import differences, must_be_usable, told
 from app.models import Branch
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import differences, must_be_usable, told
 from app.rules import no_show
 from app.rules.faults import out_of_bounds
 from app.rules.no_show import NoShowPolicy
@@ -34,4 +34,4 @@ def set_missed(branch_id: int, policy: NoShowPolicy, undo_seconds: int, staff_id
         if changes:
             branch = act.session.get_one(Branch, act.office.id)
             branch.no_show_policy, branch.undo_seconds = asdict(policy), undo_seconds
-        return told(act, changes)
+        return told(act.history, changes)

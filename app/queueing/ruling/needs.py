@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.changes import Change, differences, must_be_usable, told
 from app.errors import NoSuchNeed
 from app.models import Need
 from app.queueing.acting import Acting
 from app.queueing.furnishing.pictures import faults_of_picture
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import Change, differences, must_be_usable, told
 from app.rules import needs as rules
 from app.rules.faults import Fault, Faults, Wrong
 from app.rules.texts import DEFAULT_LANGUAGE, Texts
@@ -38,7 +38,7 @@ def add_need(branch_id: int, name: Texts, icon: str, services: Sequence[str], st
         last = max((each.position for each in known), default=-1)
         kept = {"name": name, "icon": icon, "services": list(services)}
         act.session.add(Need(branch_id=act.office.id, position=last + 1, **kept))
-        return told(act, [Change("need", None, list(services), name[DEFAULT_LANGUAGE])])
+        return told(act.history, [Change("need", None, list(services), name[DEFAULT_LANGUAGE])])
 
 
 def set_need(
@@ -61,9 +61,9 @@ def set_need(
         must_be_usable(_faults(act, name, icon, services))
         after: dict[str, Any] = {"need_name": name, "need_icon": icon, "need_services": list(services)}
         before = {"need_name": row.name, "need_icon": row.icon, "need_services": row.services}
-        changes = differences(before, after, of=row.name[DEFAULT_LANGUAGE])
+        changes = differences(before, after, of=row.name[DEFAULT_LANGUAGE], id=row.id)
         row.name, row.icon, row.services = name, icon, list(services)
-        return told(act, changes)
+        return told(act.history, changes)
 
 
 def move_need(branch_id: int, need_id: int, places: int, staff_id: int | None = None) -> int:
@@ -84,7 +84,7 @@ def move_need(branch_id: int, need_id: int, places: int, staff_id: int | None = 
             _row(act, each).position = position
         names = {each.id: each.name[DEFAULT_LANGUAGE] for each in act.office.needs}
         orders = ([names[each] for each in order] for order in (before, after))
-        return told(act, differences({"needs_order": next(orders)}, {"needs_order": next(orders)}))
+        return told(act.history, differences({"needs_order": next(orders)}, {"needs_order": next(orders)}))
 
 
 def remove_need(branch_id: int, need_id: int, staff_id: int | None = None) -> int:
@@ -99,7 +99,7 @@ def remove_need(branch_id: int, need_id: int, staff_id: int | None = None) -> in
     with acting_in(branch_id, staff_id) as act:
         row = _row(act, need_id)
         act.session.delete(row)
-        return told(act, [Change("need", row.services, None, row.name[DEFAULT_LANGUAGE])])
+        return told(act.history, [Change("need", row.services, None, row.name[DEFAULT_LANGUAGE])])
 
 
 def _row(act: Acting, need_id: int) -> Need:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.changes import differences, must_be_usable, told
 from app.models import Branch
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import differences, must_be_usable, told
 from app.rules import pauses
 
 
@@ -29,4 +29,4 @@ def set_pause_reasons(branch_id: int, reasons: Sequence[str], staff_id: int | No
         changes = differences(before, {"pause_reasons": list(reasons)})
         if changes:
             act.session.get_one(Branch, act.office.id).pause_reasons = list(reasons)
-        return told(act, changes)
+        return told(act.history, changes)

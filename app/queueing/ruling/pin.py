@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from app.changes import Change, must_be_usable, told
 from app.models import Branch
 from app.passwords import hash_password
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import Change, must_be_usable, told
 from app.rules import pin as rules
 
 
@@ -30,4 +30,4 @@ def set_service_pin(branch_id: int, pin: str, staff_id: int | None = None) -> in
         if not (before or hashed):
             return 0
         act.session.get_one(Branch, act.office.id).service_pin = hashed
-        return told(act, [Change("service_pin", bool(before), bool(hashed))])
+        return told(act.history, [Change("service_pin", bool(before), bool(hashed))])

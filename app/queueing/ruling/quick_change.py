@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.changes import differences, told
 from app.models import Branch
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import differences, told
 
 
 def set_quick_change(branch_id: int, allowed: bool, staff_id: int | None = None) -> int:
@@ -20,4 +20,4 @@ def set_quick_change(branch_id: int, allowed: bool, staff_id: int | None = None)
         changes = differences({"quick_change": act.office.branch.quick_change}, {"quick_change": allowed})
         if changes:
             act.session.get_one(Branch, act.office.id).quick_change = allowed
-        return told(act, changes)
+        return told(act.history, changes)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import kept
+from app.changes import Change, must_be_usable, told
 from app.models import GuideClip, VoiceClip
 from app.office import Office
 from app.queueing.acting import Acting
-from app.queueing.ruling.changes import Change, must_be_usable, told
 from app.rules.faults import Unusable
 from app.rules.recording import clean
 
@@ -101,7 +101,7 @@ def _told(act: Acting, clip: Clip, after: str) -> int:
     before = _seal(act, clip)
     if before and not _said_elsewhere(act, clip, before):
         kept.let_go(act.session, kept.where(act.office.id, clip.kind.folder, before, "wav"))
-    return told(act, [Change(clip.kind.change, before, after, of=f"{clip.language} {clip.said}")])
+    return told(act.history, [Change(clip.kind.change, before, after, of=f"{clip.language} {clip.said}")])
 
 
 def _said_elsewhere(act: Acting, clip: Clip, seal: str) -> bool:

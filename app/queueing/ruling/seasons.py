@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from app.changes import Change, must_be_usable, told
 from app.errors import NoSuchDay
 from app.models import Branch
 from app.queueing.acting import Acting
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import Change, must_be_usable, told
 from app.queueing.ruling.hours import must_be_agreed
 from app.rules import schedule
 from app.rules.schedule import Season, stored_week
@@ -32,7 +32,7 @@ def add_season(branch_id: int, season: Season, *, may_end_today: bool = False, s
         seasons = act.office.hours.seasons
         must_be_usable(schedule.faults_of_season(season, seasons, act.day))
         _keep(act, (*seasons, season), may_end_today)
-        return told(act, [Change("season", None, _said(season), of=season.first.isoformat())])
+        return told(act.history, [Change("season", None, _said(season), of=season.first.isoformat())])
 
 
 def remove_season(branch_id: int, first: date, *, may_end_today: bool = False, staff_id: int | None = None) -> int:
@@ -54,7 +54,7 @@ def remove_season(branch_id: int, first: date, *, may_end_today: bool = False, s
         if gone is None:
             raise NoSuchDay
         _keep(act, tuple(each for each in act.office.hours.seasons if each is not gone), may_end_today)
-        return told(act, [Change("season", _said(gone), None, of=first.isoformat())])
+        return told(act.history, [Change("season", _said(gone), None, of=first.isoformat())])
 
 
 def _keep(act: Acting, seasons: tuple[Season, ...], may_end_today: bool) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.changes import differences, must_be_usable, told
 from app.models import Service
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import differences, must_be_usable, told
 from app.rules import service as rules
 
 
@@ -34,4 +34,4 @@ def set_service(
         if changes:
             row = act.session.get_one(Service, known.id)
             row.quota, row.journey = quota, list(journey)
-        return told(act, changes)
+        return told(act.history, changes)

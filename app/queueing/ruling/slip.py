@@ -7,9 +7,9 @@ from hashlib import sha256
 
 from flask import current_app
 
+from app.changes import differences, must_be_usable, told
 from app.models import Branch, SlipLogo
 from app.queueing.locking import acting_in
-from app.queueing.ruling.changes import differences, must_be_usable, told
 from app.rules import slip as rules
 from printers.parts import Logo
 
@@ -39,7 +39,7 @@ def set_template(branch_id: int, language: str, text: str, staff_id: int | None 
         if changes:
             branch = act.session.get_one(Branch, act.office.id)
             branch.slip_templates = {key: said for key, said in (known | {language: text}).items() if said}
-        return told(act, changes)
+        return told(act.history, changes)
 
 
 def set_logo(branch_id: int, logo: Logo | None, coloured: str = "", staff_id: int | None = None) -> int:
@@ -64,7 +64,7 @@ def set_logo(branch_id: int, logo: Logo | None, coloured: str = "", staff_id: in
             if logo is not None:
                 act.session.add(SlipLogo(branch_id=act.office.id, coloured=coloured, **asdict(logo)))
             act.session.get_one(Branch, act.office.id).logo_seal = _seal(logo)
-        return told(act, changes)
+        return told(act.history, changes)
 
 
 def _seal(logo: SlipLogo | Logo | None) -> str:

@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from app.errors import ChangedMeanwhile, SettingsUnusable
+from app.events import History
 from app.models import Event, Staff
 from app.models.event import RULES_CHANGED
-from app.queueing.acting import Acting
+from app.office import set_up_anew
 from app.rules.faults import Faults
 
 KIND = "branch.rules_changed"
@@ -28,18 +29,31 @@ class Change:
 
     Args:
         what: the setting, by the name the rules have for it.
-        of: whose it is, when not the office's: a letter, a service's code, a counter's number, a date.
+        of: whose it is, when not the office's: a letter, a service's code, a counter's number, a date, a name.
+        id: whose it is, where `of` is a name that may change itself.
     """
 
     what: str
     before: Any
     after: Any
     of: str = ""
+    id: int | None = None
+
+    @property
+    def where(self) -> tuple[str, str | int]:
+        """Which setting of which thing: of two changes with the same one, the later undoes the earlier."""
+        return self.what, self.id or self.of
+
+    def kept(self) -> dict[str, Any]:
+        """As the history keeps it."""
+        return {name: value for name, value in asdict(self).items() if name != "id" or value}
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any], of: str = "") -> list[Change]:
-    """What is not as it was."""
-    return [Change(name, before[name], value, of) for name, value in after.items() if value != before[name]]
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], of: str = "", id: int | None = None
+) -> list[Change]:
+    """What is not as it was; `of` and `id` as in `Change`."""
+    return [Change(name, before[name], value, of, id) for name, value in after.items() if value != before[name]]
 
 
 def must_be_usable(faults: Faults) -> None:
@@ -69,7 +83,7 @@ def must_be_as_seen(version: int, by: str | None) -> None:
         raise ChangedMeanwhile(by)
 
 
-def told(act: Acting, changes: Sequence[Change]) -> int:
+def told(history: History, changes: Sequence[Change]) -> int:
     """Append what was changed, and let every process read the set-up anew.
 
     Returns:
@@ -80,11 +94,11 @@ def told(act: Acting, changes: Sequence[Change]) -> int:
     """
     if not changes:
         return 0
-    _nobody_came_before(act, changes)
-    act.change_setup()
+    _nobody_came_before(history, changes)
+    set_up_anew(history.session, history.office.id)
     # Inside: screens need to know no more than that the set-up is another one, and a large import is long.
-    act.record(KIND, inside={"changes": [asdict(each) for each in changes]})
-    return act.history.last_seq
+    history.record(KIND, inside={"changes": [each.kept() for each in changes]})
+    return history.last_seq
 
 
 def changes_in(body: str, facts: str) -> tuple[Change, ...]:
@@ -98,17 +112,17 @@ def mentioning(words: str) -> ColumnElement[bool]:
     return Event.facts.icontains(words, autoescape=True) | Event.body.icontains(words, autoescape=True)
 
 
-def _nobody_came_before(act: Acting, changes: Sequence[Change]) -> None:
+def _nobody_came_before(history: History, changes: Sequence[Change]) -> None:
     seen = _seen.get()
     if seen is None:
         return
-    ours = {(each.what, each.of) for each in changes}
+    ours = {each.where for each in changes}
     since = (
         select(Staff.name, Event.body, Event.facts)
         .outerjoin(Staff, Staff.id == Event.staff_id)
-        .where(Event.branch_id == act.office.id, RULES_CHANGED, Event.seq > seen)
+        .where(Event.branch_id == history.office.id, RULES_CHANGED, Event.seq > seen)
         .order_by(Event.seq.desc())
     )
-    for by, body, facts in act.session.execute(since):
-        if any((each.what, each.of) in ours for each in changes_in(body, facts)):
+    for by, body, facts in history.session.execute(since):
+        if any(each.where in ours for each in changes_in(body, facts)):
             raise ChangedMeanwhile(by)
