@@ -488,7 +488,8 @@ def test_two_officers_choose_the_same_citizen(server: RealServer, open_screen: O
         desk.get_by_role("button", name="Panggil A-002 di luar urutan").click()
         sheet(desk).get_by_role("textbox").fill("Sakit")
     for desk in (rina, dewi):
-        sheet(desk).get_by_role("button", name="Panggil").click(no_wait_after=True)
+        with desk.expect_request(lambda request: request.method == "POST"):  # hers is on its way before Dewi touches
+            sheet(desk).get_by_role("button", name="Panggil").click(no_wait_after=True)
     has(rina, "A-002")
     expect(dewi.locator("#refusal")).to_contain_text("Nomor A-002 sudah berubah keadaannya")
     free(dewi)
