@@ -286,6 +286,9 @@ def test_on_a_very_low_screen_a_stop_hides_none_of_six_tiles_nor_the_way_by_need
             expect(kiosk.locator(".notice")).to_be_in_viewport(ratio=1)
             assert in_sight(kiosk, "a.tile, .by-need") == 7, language
             expect(kiosk.locator(".turning")).to_be_hidden()
+        expect(kiosk.locator("body")).to_have_attribute("data-live", "yes")
+        kiosk.keyboard.press("Tab")
+        expect(kiosk.locator(".by-need")).to_be_focused()  # it stands above the tiles
         kiosk.evaluate(SHOWN_AT, "1.25")
         assert in_sight(kiosk, ".tile-name") >= 3
     finally:
