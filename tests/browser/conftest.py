@@ -48,6 +48,14 @@ def until(page: Page, holds: str, arg: object = None, timeout: int = 10_000) -> 
         page.wait_for_timeout(25)
 
 
+def soon(page: Page, look: Callable[[], object], wanted: object, seconds: float = 5) -> None:
+    """What is seen comes to be this."""
+    end = time.monotonic() + seconds
+    while (seen := look()) != wanted:
+        assert time.monotonic() < end, f"{seen} instead of {wanted}"
+        page.wait_for_timeout(25)
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What drives the browsers; a process has one."""

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
+
+from tests.browser.conftest import soon
 
 pytestmark = pytest.mark.browser
 
@@ -31,8 +33,10 @@ class Stand:
     """A page at an address of its own, whose every question is answered as the test says."""
 
     def __init__(self, page: Page, body: str, *scripts: str) -> None:
-        self.page, self.asked = page, 0
+        self.page, self.asked, self.answered = page, 0, 0
         self.answers: list[tuple[int, str]] = []
+        page.on("requestfinished", self._has_answered)
+        page.on("requestfailed", self._has_answered)
         page.route("http://hall.test/**", self._answer)
         self.body = f"<!doctype html><html><head>{HTMX}</head>{body}</body></html>"
         page.goto("http://hall.test/")
@@ -46,6 +50,9 @@ class Stand:
     def takes_the_board(self, *, reset: bool) -> None:
         detail = f"{{ detail: {{ board: {OFFICE}, reset: {str(reset).lower()} }} }}"
         self.page.evaluate(f"document.dispatchEvent(new CustomEvent('giliran:board', {detail}))")
+
+    def _has_answered(self, request: Request) -> None:
+        self.answered += not request.is_navigation_request()
 
     def _answer(self, route: Route) -> None:
         if route.request.is_navigation_request():
@@ -88,6 +95,7 @@ def test_a_phone_whose_question_failed_asks_again_and_learns_of_its_call(page: P
     stand.answers = [fails, (200, CALLED)]
     stand.happens("{ticket: 'A-001', kind: 'ticket.called'}")
     page.clock.run_for(100)
+    soon(page, lambda: stand.answered, 1)
     expect(page.locator("b")).to_have_text("waiting")
     page.clock.run_for(10_000)
     expect(page.locator("#state")).to_have_text("called")
@@ -125,7 +133,7 @@ def test_a_board_whose_look_failed_looks_once_more(page: Page, fails: tuple[int,
     stand = Stand(page, BOARD.format("before"), "queue_display/static/parts.js")
     stand.answers = [fails, (200, BOARD.format("now"))]
     looks_again(page)
-    page.clock.run_for(100)
+    soon(page, lambda: stand.answered, 1)
     expect(page.locator("#name")).to_have_text("before")
     page.clock.run_for(10_000)
     expect(page.locator("#name")).to_have_text("now")
@@ -138,8 +146,10 @@ def test_of_two_looks_at_once_the_later_one_holds(page: Page) -> None:
     stand.answers = [(200, BOARD.format("now"))]
     looks_again(page)
     looks_again(page)
-    page.wait_for_timeout(50)
+    soon(page, lambda: len(late), 1)
+    expect(page.locator("#name")).to_have_text("now")
     late[0].fulfill(body=BOARD.format("between"), content_type="text/html")
+    soon(page, lambda: stand.answered, 2)
     page.wait_for_timeout(50)
     expect(page.locator("#name")).to_have_text("now")
 
@@ -168,7 +178,7 @@ def test_a_kiosk_that_goes_home_while_something_is_set_up_shows_it(page: Page) -
         page.route("http://hall.test/", lambda route: late.append(route), times=1)  # noqa: PLW0108 - as above
     page.evaluate("() => void window.kiosk.goHome()")
     stand.happens("{kind: 'service.closed'}")
-    page.wait_for_timeout(50)
+    soon(page, lambda: len(late), 2)
     going_home, look = late
     going_home.fulfill(body=KIOSK.format("as it was when it was asked"), content_type="text/html")
     expect(page.locator(".tiles")).to_have_text("as it was when it was asked")

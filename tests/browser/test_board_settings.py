@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.board_of import Office, cut_off, numbers_spoken, quicken
-from tests.browser.conftest import OLD_PC, TV, OpenScreen
+from tests.browser.conftest import OLD_PC, TV, OpenScreen, until
 from tests.browser.test_main_job import sign_in
 from tests.browser.test_open_to_everyone import complaints
 from tests.server import RealServer
@@ -70,7 +70,7 @@ def test_a_board_over_one_counter_calls_for_that_counter_alone(server: RealServe
     expect(mini.locator("#call")).to_contain_text("A-002")
     office.suspends()
     expect(mini.locator("#stopped")).to_be_visible()
-    assert mini.locator(".now-number").evaluate("number => number.offsetHeight / innerHeight") > 0.25
+    until(mini, "document.querySelector('.now-number').offsetHeight / innerHeight > 0.25")
     assert cut_off(mini) == [], "with its caption"
     office.resumes()
     mini.reload()

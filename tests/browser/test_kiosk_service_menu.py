@@ -86,8 +86,6 @@ def test_left_alone_the_menu_closes_itself(server: RealServer, open_screen: Open
 def test_the_seventh_paper_is_ticked_by_keypad_too(server: RealServer, open_screen: OpenScreen) -> None:
     service = with_more_than_six_papers(server)
     kiosk = open_screen("/kiosk/karawaci", KIOSK)
-    # A server knows what another process wrote within half a second.
-    kiosk.wait_for_timeout(700)
     kiosk.goto(f"/kiosk/karawaci/services/{service}")
     rows = kiosk.get_by_role("checkbox")
     expect(rows).to_have_count(8)
