@@ -84,9 +84,10 @@ def test_a_step_that_is_taken_back_leaves_the_call_where_it_was(office: Office, 
 
 
 def test_twenty_calls_at_one_moment_are_all_seen_at_once_and_heard_once(office: Office, board: Page) -> None:
-    quicken(board, 60)
+    quicken(board, 300)
     office.citizens_come(20)
     called = [office.calls_and_serves("12345678"[turn % 8]) for turn in range(20)]
+    quicken(board, 60)
     seen = board.locator("#call, #coming").all_inner_texts() + [each["ticket"] for each in spoken(board)]
     assert [number for number in called if number not in " ".join(seen)] == []
     assert numbers_spoken(board, 20) == called
