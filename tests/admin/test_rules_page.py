@@ -325,6 +325,7 @@ def test_two_people_who_save_the_same_page_are_told_of_each_other(app: Flask, ha
     saves(budi, "/line", **LINE | {"largest_wait": "60"})
     page = ani.post(f"{RULES}/line?lang=en", 422, **LINE | {"largest_wait": "120", "as_of": seen})
     assert "Budi changed the same while this page was open" in page and 'value="120"' in page
+    assert "what is marked" not in page, "no field of hers is wrong"
     ani.post(f"{RULES}/line", 303, **LINE | {"largest_wait": "120", "as_of": as_of_in(page)})
     db.session.rollback()
     assert reading.branch("karawaci").order_policy["largest_wait"] == 120
@@ -334,7 +335,8 @@ def test_who_first_mistypes_is_told_too_of_what_was_changed_meanwhile(app: Flask
     ani = beside_budi(app, hall)
     seen = as_of_in(ani.get(f"{RULES}/line"))
     saves(budi, "/line", **LINE | {"largest_wait": "60"})
-    wrong = ani.post(f"{RULES}/line", 422, **LINE | {"long_wait": "x", "as_of": seen})
+    wrong = ani.post(f"{RULES}/line?lang=en", 422, **LINE | {"long_wait": "x", "as_of": seen})
+    assert "what is marked" in wrong
     assert as_of_in(wrong) == seen, "what stands in the form is as old as it was"
     page = ani.post(f"{RULES}/line?lang=en", 422, **LINE | {"long_wait": "25", "as_of": as_of_in(wrong)})
     assert "Budi changed the same while this page was open" in page
