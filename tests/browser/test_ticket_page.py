@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, OpenScreen, until
-from tests.browser.test_desk import at_counter
+from tests.browser.desk_of import at_counter
 from tests.browser.test_main_job import take_number
 from tests.server import RealServer
 

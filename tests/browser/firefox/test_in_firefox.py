@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from app.appearance import COOKIE
 from tests.browser.board_of import Office
 from tests.browser.conftest import KIOSK, OLD_PC, PHONE, TV, OpenScreen, until
-from tests.browser.test_desk import at_counter, citizens_take, free, has
+from tests.browser.desk_of import at_counter, citizens_take, free, has
 from tests.browser.test_kiosk_everyone import press
 from tests.browser.test_kiosk_guide import hears, listen
 from tests.browser.test_main_job import sign_in, spoken, take_number
