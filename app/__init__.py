@@ -67,6 +67,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "ADDRESS_RATE": settings.address_rate,
         "SCREEN_RATE": settings.screen_rate,
         "PRINTER_PORTS": settings.printer_ports,
+        "PRINTER_NETWORKS": settings.printer_networks,
         "IDLE_MINUTES": settings.idle_minutes,
         "LARGEST_VIDEO": settings.largest_video_mb * 1024 * 1024,
     }

@@ -1,9 +1,9 @@
-"""Does the audit log say what was done? Walks its chain, and names the first entry that is wrong."""
+"""Does the audit log say what was done? Walks its chain, and names every entry that is wrong."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import current_app
 from sqlalchemy import select
@@ -12,20 +12,36 @@ from app.audit import seal
 from app.db import db
 from app.models import AuditEntry, Installation
 from app.rules import chain
+from app.rules.walk import Fault, Row, Run, Walk, joined
 
 AT_A_TIME = 1000
 
 
-def first_wrong(last: int | None = None) -> str | None:
-    """The first entry that is not as it was written, in one line; None when all is well.
+def all_wrong(last: int | None = None) -> Iterator[str]:
+    """Whatever is not as it was written; neighbours with one fault are told in one line.
 
     Args:
         last: look at so many of the last entries alone, and at the end; None looks at all.
 
     It shows an entry that was altered, removed, inserted or put elsewhere; an end that was cut off, also when the
-    installation's row was turned back with it; and words that are not those of their digest.
+    installation's row was turned back with it; and words that are not those of their digest. An entry's fault hides
+    none after it (rules.walk).
     """
-    return next(_wrong(last), None)
+    walk, wrong = _start(last), []
+    since = walk.seq or 0
+    rows = select(AuditEntry).where(AuditEntry.seq > since).order_by(AuditEntry.seq)
+    for run in walk.runs(map(_row, db.session.scalars(rows.execution_options(yield_per=AT_A_TIME)))):
+        wrong.append(run)
+        yield f"audit: {run.words('entry', 'entries')}"
+    for run in _unexplained(since, wrong):
+        lost = run.words("the words of entry", "the words of entries")
+        yield f"audit: {lost}, and nobody is said to have removed them"
+    yield from _wrong_end(walk)
+
+
+def first_wrong() -> str | None:
+    """The first entry that is not as it was written, in one line; None when all is well."""
+    return next(all_wrong(), None)
 
 
 def last_seq() -> int:
@@ -33,39 +49,20 @@ def last_seq() -> int:
     return db.session.scalar(select(Installation.audit_seq)) or 0
 
 
-def _wrong(last: int | None) -> Iterator[str]:
-    key: bytes = current_app.config["CHAIN_KEY"]
-    (seq, link), forgotten, allowed = _start(last), 0, 0
-    rows = select(AuditEntry).where(AuditEntry.seq > seq).order_by(AuditEntry.seq)
-    for entry in db.session.scalars(rows.execution_options(yield_per=AT_A_TIME)):
-        if entry.seq != seq + 1:
-            yield f"audit: entry {seq + 1} is missing"
-            return
-        seq, link = entry.seq, chain.link(key, link, entry.facts)
-        if not chain.same(link, entry.link):
-            yield f"audit: entry {seq} was altered"
-            return
-        if not _columns_agree(entry):
-            yield f"audit: entry {seq} was altered beside its text"
-            return
-        if entry.words is None:
-            forgotten = seq
-        allowed = max(allowed, json.loads(entry.facts).get("forgot_until", 0))
-    if forgotten > allowed:
-        yield f"audit: the words of entry {forgotten} are missing, and nobody is said to have removed them"
-    yield from _wrong_end(seq, link)
-
-
-def _start(last: int | None) -> tuple[int, str]:
+def _start(last: int | None) -> Walk:
     # Words are forgotten by a later entry, so what the last ones lost is allowed by one of the last ones.
     until = last_seq() - last if last is not None else 0
     before = select(AuditEntry.seq, AuditEntry.link).where(AuditEntry.seq <= until)
     found = db.session.execute(before.order_by(AuditEntry.seq.desc()).limit(1)).one_or_none()
-    return (found.seq, found.link) if found else (0, chain.BEGINNING)
+    seq, link = found or (0, chain.BEGINNING)
+    return Walk(current_app.config["CHAIN_KEY"], seq, (link,))
+
+
+def _row(entry: AuditEntry) -> Row:
+    return Row(entry.seq, entry.facts, entry.link, lambda: _columns_agree(entry))
 
 
 def _columns_agree(entry: AuditEntry) -> bool:
-    facts = json.loads(entry.facts)
     beside = {
         "seq": entry.seq,
         "at": entry.at.isoformat(),
@@ -74,15 +71,35 @@ def _columns_agree(entry: AuditEntry) -> bool:
         "staff_id": entry.staff_id,
         "api_key_id": entry.api_key_id,
     }
-    if not facts.items() >= beside.items():
+    try:
+        facts = json.loads(entry.facts)
+        if not facts.items() >= beside.items():
+            return False
+        return entry.words is None or chain.digest_of_reason(entry.salt, entry.words) == facts["words"]
+    except (ValueError, LookupError, TypeError, AttributeError):  # after a gap nothing vouches for the text
         return False
-    return entry.words is None or chain.digest_of_reason(entry.salt, entry.words) == facts["words"]
 
 
-def _wrong_end(seq: int, link: str) -> Iterator[str]:
+def _unexplained(since: int, wrong: Sequence[Run]) -> Iterator[Run]:
+    """Entries without words of which no entry says that it removed them: none, at least, that is itself in order."""
+    after = select(AuditEntry.seq).where(AuditEntry.seq > since).order_by(AuditEntry.seq)
+    removing = after.add_columns(AuditEntry.facts).where(AuditEntry.facts.contains('"forgot_until":'))
+    sound = (facts for seq, facts in db.session.execute(removing) if not any(run.holds(seq) for run in wrong))
+    allowed = max((json.loads(facts).get("forgot_until", 0) for facts in sound), default=0)
+    lost = db.session.scalars(after.where(AuditEntry.words.is_(None), AuditEntry.seq > allowed))
+    return joined(Run(Fault.LOST, seq, seq) for seq in lost)
+
+
+def _wrong_end(walk: Walk) -> Iterator[str]:
     columns = (Installation.audit_seq, Installation.audit_head, Installation.audit_seal)
     last, head, sealed = db.session.execute(select(*columns)).one()
-    if (seq, link) != (last, head):
-        yield f"audit: entry {min(seq, last) + 1} is missing; the last written is {last}, the last there {seq}"
-    elif not chain.same(sealed, seal(seq, link) if seq else ""):
+    seq = walk.seq or 0
+    if seq < last:
+        lost = Run(Fault.MISSING, seq + 1, last).words("entry", "entries")
+        yield f"audit: {lost}; the last written is {last}, the last there {seq}"
+    elif seq > last:
+        yield f"audit: the end was turned back to {last}; the last there is {seq}"
+    elif not walk.ends_at(head):
+        yield f"audit: the end does not follow from entry {seq}"
+    elif not chain.same(sealed, seal(seq, head) if seq else ""):
         yield f"audit: entry {seq + 1} is missing; the end was turned back to {seq}"

@@ -169,9 +169,10 @@ class Beside:
     def _worker(self, printer_id: int) -> _Printing:
         mine = spool.PrinterSpool(self.app, printer_id)
         folder = self.app.config["DATA_DIR"] / "virtual" / str(printer_id)
+        networks = self.app.config["PRINTER_NETWORKS"]
         stop, wake = threading.Event(), self.bell.listener()
         thread = threading.Thread(
-            target=lambda: worker.run(mine, folder, stop, wake, aside=self.aside),
+            target=lambda: worker.run(mine, folder, stop, wake, aside=self.aside, networks=networks),
             name=f"printer {printer_id}",
             daemon=True,
         )

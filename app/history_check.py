@@ -1,11 +1,11 @@
-"""Does the history say what happened? Walks an office's chain, and names the first row that is wrong."""
+"""Does the history say what happened? Walks an office's chain, and names every row that is wrong."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -19,6 +19,7 @@ from app.models import Branch, Checkpoint, Event, Note, PaperStrip, Reason, Seri
 from app.rules import chain
 from app.rules.audit import AuditAction
 from app.rules.states import State
+from app.rules.walk import Fault, Row, Run, Walk, joined
 
 AT_A_TIME = 1000
 
@@ -27,23 +28,28 @@ class CannotPrune(Exception):
     """Why nothing was pruned, in one line for the operator."""
 
 
-@dataclass(frozen=True)
-class _Start:
-    seq: int
-    link: str
-
-
-def first_wrong(branch: Branch, last: int | None = None) -> str | None:
-    """The first thing in an office's history that is not as it was written, in one line; None when all is well.
+def all_wrong(branch: Branch, last: int | None = None) -> Iterator[str]:
+    """Whatever in an office's history is not as it was written; neighbours with one fault are told in one line.
 
     Args:
-        last: look at so many of its last events alone; None looks at all, and at the series.
+        last: look at so many of its last events alone; None looks at all, and at reasons and series.
 
     The chain shows a row that was altered, removed, inserted or put elsewhere, and an end that was cut off; further
     are checked `seq`, the columns beside the chained text, reasons against their digests, and that every series is
-    without gap or double.
+    without gap or double. A row's fault hides none after it (rules.walk).
     """
-    return next(_wrong(branch) if last is None else _wrong_lately(branch, last), None)
+    start = _start(branch) if last is None else _start_of_last(branch, last)
+    if start is None:
+        yield f"{branch.code}: the checkpoint is not the one that was signed"
+    yield from _wrong_events(branch, start or Walk(_key(), None, ()), whole=last is None)
+    if last is None:
+        yield from _wrong_reasons(branch)
+        yield from _wrong_series(branch)
+
+
+def first_wrong(branch: Branch) -> str | None:
+    """The first thing in an office's history that is not as it was written, in one line; None when all is well."""
+    return next(all_wrong(branch), None)
 
 
 def prune(branch_id: int, before: date) -> int:
@@ -100,57 +106,51 @@ def erase_reason(branch_id: int, seq: int) -> bool:
         return True
 
 
-def _wrong(branch: Branch) -> Iterator[str]:
-    start = _start(branch)
-    if start is None:
-        yield f"{branch.code}: the checkpoint is not the one that was signed"
-        return
-    yield from _wrong_events(branch, start)
-    yield from _wrong_reasons(branch)
-    yield from _wrong_series(branch)
-
-
-def _wrong_lately(branch: Branch, count: int) -> Iterator[str]:
+def _start_of_last(branch: Branch, count: int) -> Walk | None:
     # From a link that is taken for good: what comes after it must follow from it.
     last_seq = db.session.scalar(select(Branch.last_seq).where(Branch.id == branch.id)) or 0
     before = select(Event.seq, Event.link).where(Event.branch_id == branch.id, Event.seq <= last_seq - count)
     found = db.session.execute(before.order_by(Event.seq.desc()).limit(1)).first()
-    start = _Start(*found) if found else _start(branch)
-    if start is None:
-        yield f"{branch.code}: the checkpoint is not the one that was signed"
-        return
-    yield from _wrong_events(branch, start, after=start.seq)
+    return Walk(_key(), found.seq, (found.link,)) if found else _start(branch)
 
 
-def _start(branch: Branch) -> _Start | None:
+def _start(branch: Branch) -> Walk | None:
     found = db.session.get(Checkpoint, branch.id)
     if found is None:
-        return _Start(0, chain.BEGINNING)
-    return _Start(found.seq, found.link) if chain.same(found.signature, _signature(found)) else None
+        return Walk(_key(), 0, (chain.BEGINNING,))
+    return Walk(_key(), found.seq, (found.link,)) if chain.same(found.signature, _signature(found)) else None
 
 
-def _wrong_events(branch: Branch, start: _Start, after: int = 0) -> Iterator[str]:
-    seq, link = start.seq, start.link
-    rows = select(Event).where(Event.branch_id == branch.id, Event.seq > after).order_by(Event.seq)
-    for event in db.session.scalars(rows.execution_options(yield_per=AT_A_TIME)):
-        if event.seq != seq + 1:
-            yield f"{branch.code}: event {seq + 1} is missing"
-            return
-        seq, link = event.seq, chain.link(_key(), link, chained_text(event.body, event.facts))
-        if not chain.same(link, event.link):
-            yield f"{branch.code}: event {seq} was altered"
-            return
-        if not _columns_agree(event):
-            yield f"{branch.code}: event {seq} was altered beside its text"
-            return
-    head = db.session.execute(select(Branch.last_seq, Branch.chain_head).where(Branch.id == branch.id)).one()
-    if (seq, link) != tuple(head):
-        lost = min(seq, head[0]) + 1
-        yield f"{branch.code}: event {lost} is missing; the office's last is {head[0]}, the history's {seq}"
+def _wrong_events(branch: Branch, walk: Walk, whole: bool) -> Iterator[str]:
+    rows = select(Event).where(Event.branch_id == branch.id).order_by(Event.seq)
+    if walk.seq is not None and not whole:
+        rows = rows.where(Event.seq > walk.seq)
+    events = db.session.scalars(rows.execution_options(yield_per=AT_A_TIME))
+    for run in walk.runs(map(_row, events)):
+        yield f"{branch.code}: {run.words('event', 'events')}"
+    last, head = db.session.execute(select(Branch.last_seq, Branch.chain_head).where(Branch.id == branch.id)).one()
+    seq = walk.seq or 0
+    if seq < last:
+        lost = Run(Fault.MISSING, seq + 1, last).words("event", "events")
+        yield f"{branch.code}: {lost}; the office's last is {last}, the history's {seq}"
+    elif seq > last:
+        yield f"{branch.code}: the office's end was turned back to {last}; the history's last is {seq}"
+    elif not walk.ends_at(head):
+        yield f"{branch.code}: the office's end does not follow from event {seq}"
+
+
+def _row(event: Event) -> Row:
+    return Row(event.seq, chained_text(event.body, event.facts), event.link, lambda: _columns_agree(event))
 
 
 def _columns_agree(event: Event) -> bool:
-    body, facts = json.loads(event.body), json.loads(event.facts)
+    try:
+        return _say_the_same(event, json.loads(event.body), json.loads(event.facts))
+    except (ValueError, LookupError, TypeError, AttributeError):  # after a gap nothing vouches for the text
+        return False
+
+
+def _say_the_same(event: Event, body: dict[str, Any], facts: dict[str, Any]) -> bool:
     beside = {"ticket_id": event.ticket_id, "counter_id": event.counter_id, "staff_id": event.staff_id}
     if (body["seq"], body["kind"]) != (event.seq, event.kind):
         return False
@@ -165,18 +165,28 @@ def _moment_agrees(event: Event, said: str) -> bool:
 
 
 def _wrong_reasons(branch: Branch) -> Iterator[str]:
+    faults = joined(Run(fault, seq, seq) for seq, fault in _reasons_at_fault(branch))
+    yield from (f"{branch.code}: {run.words('the reason of event', 'the reasons of events')}" for run in faults)
+
+
+def _reasons_at_fault(branch: Branch) -> Iterator[tuple[int, Fault]]:
     kept = {row.seq: row for row in db.session.scalars(select(Reason).where(Reason.branch_id == branch.id))}
-    digests = {}
-    for seq, facts in db.session.execute(
-        select(Event.seq, Event.facts).where(Event.branch_id == branch.id, Event.facts.contains('"reason":'))
-    ):
-        digests[seq] = json.loads(facts)["reason"]
+    of_office = select(Event.seq, Event.facts).where(Event.branch_id == branch.id)
+    with_one = db.session.execute(of_office.where(Event.facts.contains('"reason":')))
+    digests = {seq: _digest_in(facts) for seq, facts in with_one}
     for seq in sorted(kept.keys() | digests.keys()):
         reason = kept.get(seq)
         if reason is None or seq not in digests:
-            yield f"{branch.code}: the reason of event {seq} is missing"
+            yield seq, Fault.MISSING
         elif reason.text is not None and chain.digest_of_reason(reason.salt, reason.text) != digests[seq]:
-            yield f"{branch.code}: the reason of event {seq} was altered"
+            yield seq, Fault.ALTERED
+
+
+def _digest_in(facts: str) -> str | None:
+    try:
+        return str(json.loads(facts)["reason"])
+    except ValueError:  # the event was altered, and is told
+        return None
 
 
 def _wrong_series(branch: Branch) -> Iterator[str]:
@@ -187,9 +197,7 @@ def _wrong_series(branch: Branch) -> Iterator[str]:
         yield f"{branch.code}: queue {letter} of {day}: its series is missing"
     for series in known:
         name = f"{branch.code}: queue {series.letter} of {series.day}"
-        wrong = _wrong_number(series)
-        if wrong:
-            yield f"{name}: {wrong}"
+        yield from (f"{name}: {run.words('number', 'numbers')}" for run in _wrong_numbers(series))
         waiting = select(func.count()).where(
             Ticket.branch_id == branch.id,
             Ticket.day == series.day,
@@ -200,7 +208,7 @@ def _wrong_series(branch: Branch) -> Iterator[str]:
             yield f"{name}: {series.waiting} are said to wait, but {db.session.scalar(waiting)} do"
 
 
-def _wrong_number(series: Series) -> str | None:
+def _wrong_numbers(series: Series) -> Iterator[Run]:
     of_series = (series.branch_id, series.day, series.letter)
     given = set(
         db.session.scalars(
@@ -215,11 +223,13 @@ def _wrong_number(series: Series) -> str | None:
     for strip in db.session.scalars(strips):
         given |= set(range(strip.first_number, strip.last_number + 1))
     expected = range(series.first_number, series.last_number + 1)
-    missing = next((number for number in expected if number not in given), None)
-    if missing is not None:
-        return f"number {missing} is missing"
-    beyond = given - set(expected)
-    return f"number {min(beyond)} was never given" if beyond else None
+    before = series.first_number - 1
+    for number in (*sorted(number for number in given if number in expected), series.last_number + 1):
+        if number > before + 1:
+            yield Run(Fault.MISSING, before + 1, number - 1)
+        before = number
+    beyond = sorted(number for number in given if number not in expected)
+    yield from joined(Run(Fault.NEVER_GIVEN, number, number) for number in beyond)
 
 
 def _remove_until(session: Session, branch_id: int, seq: int) -> int:

@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from printers.networks import NEARBY, Networks
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -64,6 +66,7 @@ class Settings:
     address_rate: str = "6000 per minute"
     screen_rate: str = "60 per minute"
     printer_ports: Ports = Ports("9100-9109")
+    printer_networks: Networks = NEARBY
     largest_video_mb: int = 200
     idle_minutes: int = 60
     guide_ahead: bool = True
@@ -106,6 +109,7 @@ class Settings:
             address_rate=_rate("GILIRAN_ADDRESS_RATE", environ.get("GILIRAN_ADDRESS_RATE") or cls.address_rate),
             screen_rate=_rate("GILIRAN_SCREEN_RATE", environ.get("GILIRAN_SCREEN_RATE") or cls.screen_rate),
             printer_ports=_ports(environ.get("GILIRAN_PRINTER_PORTS") or str(cls.printer_ports)),
+            printer_networks=_networks(environ.get("GILIRAN_PRINTER_NETWORKS") or ""),
             largest_video_mb=_megabytes(environ.get("GILIRAN_LARGEST_VIDEO_MB") or str(cls.largest_video_mb)),
             idle_minutes=_minutes(environ.get("GILIRAN_IDLE_MINUTES") or str(cls.idle_minutes)),
             log=_log(environ.get("GILIRAN_LOG") or cls.log),
@@ -232,6 +236,15 @@ def _ports(value: str) -> Ports:
     except ValueError:
         raise SettingError(
             f"GILIRAN_PRINTER_PORTS: {value!r} names no ports; write numbers from 1 to 65535, as 9100-9109,515"
+        ) from None
+
+
+def _networks(value: str) -> Networks:
+    try:
+        return Networks(value)
+    except ValueError:
+        raise SettingError(
+            f"GILIRAN_PRINTER_NETWORKS: {value!r} names no networks; write them as 203.0.113.0/24,2001:db8::/32"
         ) from None
 
 

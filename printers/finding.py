@@ -19,6 +19,7 @@ from printers.drivers.device import ROOT, DevicePrinter
 from printers.drivers.file import FilePrinter
 from printers.drivers.lp import LpPrinter
 from printers.drivers.tcp import TcpPrinter
+from printers.networks import EVERYWHERE, Networks
 from printers.usb_scan import NO_LIBRARY
 
 SECONDS = 3
@@ -80,17 +81,17 @@ def search() -> Search:
     return Search(tuple(found), tuple(missed))
 
 
-def doubt_about(url: str, folder: Path) -> Doubted | None:
+def doubt_about(url: str, folder: Path, networks: Networks = EVERYWHERE) -> Doubted | None:
     """Why no slip may come out at an address; None when nothing is known against it. At most some 3 seconds.
 
     Args:
-        url, folder: as for `open_driver`.
+        url, folder, networks: as for `open_driver`.
 
     Raises:
         BadPrinterUrl: the address names no printer.
     """
     try:
-        return _doubt(open_driver(url, folder=folder))
+        return _doubt(open_driver(url, folder=folder, networks=networks))
     except CannotSearch as error:
         return Doubted(error.doubt)
 

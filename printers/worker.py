@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from printers.drivers import UNKNOWN, PrinterError, Status, Trouble, open_driver
 from printers.layout import layout
+from printers.networks import EVERYWHERE, Networks
 from printers.paper import Paper
 from printers.profiles import paper_with
 from printers.roll import millimetres
@@ -86,7 +87,15 @@ def at_once(work: Callable[[], LaidOut]) -> LaidOut:
     return work()
 
 
-def run(spool: Spool, folder: Path, stop: threading.Event, wake: threading.Event, *, aside: Aside = at_once) -> None:
+def run(
+    spool: Spool,
+    folder: Path,
+    stop: threading.Event,
+    wake: threading.Event,
+    *,
+    aside: Aside = at_once,
+    networks: Networks = EVERYWHERE,
+) -> None:
     """Print what is due, until `stop` is set; then wait for `wake`, or a second.
 
     Args:
@@ -95,15 +104,16 @@ def run(spool: Spool, folder: Path, stop: threading.Event, wake: threading.Event
         stop: set it, and `wake`, to end the loop.
         wake: rung when there may be something to print.
         aside: where slips are laid out.
+        networks: where the name of a printer may lead.
     """
     ask_at = 0.0
     while not stop.is_set():
         # Before looking, so that a slip put in while we look is not slept over.
         wake.clear()
         try:
-            printed = print_one(spool, folder, aside)
+            printed = print_one(spool, folder, aside, networks)
             if not printed and time.monotonic() >= ask_at:
-                ask_at = time.monotonic() + ask(spool, folder)
+                ask_at = time.monotonic() + ask(spool, folder, networks)
         except Exception:
             log.exception("the spool cannot be read or written; trying again")
             stop.wait(LOOK_EVERY)
@@ -112,7 +122,7 @@ def run(spool: Spool, folder: Path, stop: threading.Event, wake: threading.Event
             wake.wait(LOOK_EVERY)
 
 
-def print_one(spool: Spool, folder: Path, aside: Aside = at_once) -> bool:
+def print_one(spool: Spool, folder: Path, aside: Aside = at_once, networks: Networks = EVERYWHERE) -> bool:
     """Print the next slip that is due.
 
     Returns:
@@ -125,18 +135,18 @@ def print_one(spool: Spool, folder: Path, aside: Aside = at_once) -> bool:
     if job is None:
         return False
     try:
-        status, millimetres = _print(job, folder, aside)
+        status, millimetres = _print(job, folder, aside, networks)
     except PrinterError as error:
         log.warning("slip %d did not print: %s", job.id, error.reason)
         spool.mark_failed(job, error)
         if error.maybe_printed:  # something happened in the middle: the printer may know what
-            ask(spool, folder)
+            ask(spool, folder, networks)
     else:
         spool.mark_printed(job, status, millimetres)
     return True
 
 
-def ask(spool: Spool, folder: Path) -> float:
+def ask(spool: Spool, folder: Path, networks: Networks = EVERYWHERE) -> float:
     """Ask the printer how it is, and tell the spool.
 
     Returns:
@@ -146,7 +156,7 @@ def ask(spool: Spool, folder: Path) -> float:
     if url is None:
         return ASK_EVERY
     try:
-        status = open_driver(url, folder=folder).status()
+        status = open_driver(url, folder=folder, networks=networks).status()
         spool.mark_status(status, status.trouble())
     except PrinterError as error:
         spool.mark_status(UNKNOWN, error.trouble)
@@ -157,10 +167,10 @@ def ask(spool: Spool, folder: Path) -> float:
     return ASK_EVERY
 
 
-def _print(job: Job, folder: Path, aside: Aside) -> tuple[Status, int]:
+def _print(job: Job, folder: Path, aside: Aside, networks: Networks) -> tuple[Status, int]:
     trouble, sending = Trouble.SET_UP, False
     try:
-        driver = open_driver(job.url, folder=folder)
+        driver = open_driver(job.url, folder=folder, networks=networks)
         trouble = Trouble.UNPRINTABLE
         laid_out = aside(partial(_laid_out, job))
         trouble, sending = Trouble.BROKE_OFF, True

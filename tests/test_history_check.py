@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app import history_check
+from app import create_app, history_check
 from app.db import db, transaction
 from app.queueing import moving, strips
 from tests.conftest import TurnableClock
@@ -57,7 +57,7 @@ def test_an_honest_history_is_sound(busy: Hall) -> None:
         ("UPDATE event SET link = upper(link) WHERE seq = 7", "event 7 was altered"),
         ("DELETE FROM event WHERE seq = 1", "event 1 is missing"),
         ("DELETE FROM event WHERE seq = 6", "event 6 is missing"),
-        (SWAP_3_AND_4, "event 3 was altered"),
+        (SWAP_3_AND_4, "events 3 to 5 were altered"),
         ("DELETE FROM reason; DELETE FROM event WHERE seq = 9", "event 9 is missing"),
         ("UPDATE reason SET text = 'Diusir'", "the reason of event 9 was altered"),
         ("DELETE FROM reason", "the reason of event 9 is missing"),
@@ -75,6 +75,76 @@ def test_a_changed_history_names_the_first_wrong_row(busy: Hall, statement: str,
     for each in statement.split("; "):
         tamper(each)
     assert named in (wrong(busy) or "")
+
+
+def each_wrong(hall: Hall) -> list[str]:
+    db.session.rollback()
+    return list(history_check.all_wrong(hall.branch))
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE event SET body = replace(body, 'A-002', 'A-009') WHERE seq = 3", ["event 3 was altered"]),
+        ("UPDATE event SET link = upper(link) WHERE seq = 3", ["event 3 was altered"]),
+        ("UPDATE event SET link = 'é' WHERE seq = 3", ["event 3 was altered"]),
+        (
+            "UPDATE event SET body = body || ' ', link = upper(link) WHERE seq = 9",
+            ["event 9 was altered", "the office's end does not follow from event 9"],
+        ),
+        ("UPDATE event SET body = '' WHERE seq IN (2, 5, 8)", [f"event {seq} was altered" for seq in (2, 5, 8)]),
+        (
+            "UPDATE event SET body = '{}' WHERE seq IN (2, 3, 4, 7)",
+            ["events 2 to 4 were altered", "event 7 was altered"],
+        ),
+        ("DELETE FROM event WHERE seq IN (4, 5)", ["events 4 to 5 are missing"]),
+        # Of a row after a gap the text proves nothing, but it must still say what its columns say.
+        (
+            "DELETE FROM event WHERE seq = 4; UPDATE event SET body = 'x' WHERE seq = 5",
+            ["event 4 is missing", "event 5 was altered beside its text"],
+        ),
+        (
+            "UPDATE event SET kind = 'ticket.finished' WHERE seq = 2; UPDATE event SET facts = '' WHERE seq = 5; "
+            "DELETE FROM event WHERE seq = 7; UPDATE reason SET text = 'Diusir'; "
+            "UPDATE series SET waiting = waiting + 1, last_number = last_number + 3",
+            [
+                "event 2 was altered beside its text",
+                "event 5 was altered",
+                "event 7 is missing",
+                "the reason of event 9 was altered",
+                "queue A of 2026-11-23: numbers 5 to 7 are missing",
+                "queue A of 2026-11-23: 3 are said to wait, but 2 do",
+            ],
+        ),
+        ("UPDATE branch SET chain_head = upper(chain_head)", ["the office's end does not follow from event 9"]),
+        ("UPDATE branch SET last_seq = 7", ["the office's end was turned back to 7; the history's last is 9"]),
+    ],
+)
+def test_the_first_wrong_row_hides_none_after_it(busy: Hall, statement: str, told: list[str]) -> None:
+    for each in statement.split("; "):
+        tamper(each)
+    assert each_wrong(busy) == [f"karawaci: {line}" for line in told]
+
+
+def test_with_a_forged_checkpoint_the_rest_is_looked_at_as_well(busy: Hall, time: TurnableClock) -> None:
+    time.passes(days=1)
+    for _ in range(3):
+        busy.citizen_takes()
+    assert history_check.prune(busy.branch_id, date(2026, 11, 24)) == 9
+    tamper("UPDATE checkpoint SET removed = removed + 1")
+    tamper("UPDATE event SET body = body || ' ' WHERE seq = 12")
+    assert each_wrong(busy) == [
+        "karawaci: the checkpoint is not the one that was signed",
+        "karawaci: event 12 was altered",
+    ]
+
+
+def test_a_row_put_back_from_before_the_checkpoint_does_not_belong_there(busy: Hall, time: TurnableClock) -> None:
+    time.passes(days=1)
+    busy.citizen_takes()
+    assert history_check.prune(busy.branch_id, date(2026, 11, 24)) == 9
+    tamper("UPDATE event SET seq = 4 WHERE seq = 10")
+    assert each_wrong(busy)[0] == "karawaci: event 4 does not belong there"
 
 
 def test_cutting_off_the_end_and_turning_the_office_back_is_found_by_the_key_alone(busy: Hall) -> None:
@@ -143,4 +213,23 @@ def test_a_mistyped_year_does_not_throw_away_what_is_still_needed(busy: Hall) ->
 
 def test_another_key_does_not_fit(app: Flask, busy: Hall) -> None:
     app.config["CHAIN_KEY"] = b"another installation's key"
-    assert "event 1 was altered" in (wrong(busy) or "")
+    assert "events 1 to 9 were altered" in (wrong(busy) or "")
+
+
+def test_verify_tells_all_that_is_wrong_and_of_much_the_first_twenty(app: Flask, busy: Hall) -> None:
+    for _ in range(45):
+        busy.citizen_takes()
+    commands = create_app(app.config["SETTINGS"], with_commands=True).test_cli_runner()
+    sound = commands.invoke(args=["verify"])
+    assert (sound.exit_code, sound.stderr) == (0, "")
+    assert sound.stdout.startswith("karawaci: 54 events, all as they were written\naudit: ")
+    tamper("UPDATE event SET body = '' WHERE seq % 2 = 0")
+    tamper("UPDATE audit_entry SET facts = '' WHERE seq = 1")
+    broken = commands.invoke(args=["verify"])
+    assert broken.exit_code == 1
+    assert broken.stderr.splitlines() == [
+        *(f"karawaci: event {seq} was altered" for seq in range(2, 41, 2)),
+        "karawaci: and 7 more",
+        "audit: entry 1 was altered",
+    ]
+    assert commands.invoke(args=["verify", "karawaci"]).stderr.splitlines()[-1] == "karawaci: and 7 more"

@@ -81,6 +81,8 @@ WRONG = [
     ("GILIRAN_PRINTER_PORTS", "9100-9109,"),
     ("GILIRAN_PRINTER_PORTS", "9109-9100"),
     ("GILIRAN_PRINTER_PORTS", "0-70000"),
+    ("GILIRAN_PRINTER_NETWORKS", "192.168.1.0/24,here"),
+    ("GILIRAN_PRINTER_NETWORKS", "203.0.113.7/24"),
     ("REDIS_URL", "http://host"),
     ("PORT", "eighty"),
     ("PORT", "70000"),

@@ -11,7 +11,7 @@ from app.errors import OfficeClosed
 from app.office import Office
 from app.queueing import messaging, offering, reading, strips
 from app.rules.priority import Priority
-from app.rules.texts import STAFF_LANGUAGES
+from app.rules.texts import LANGUAGES
 
 
 @pages.get("/<branch_code>/today")
@@ -65,7 +65,7 @@ def resume(branch_code: str) -> ResponseReturnValue:
 @set_up_required
 def show_message(branch_code: str) -> ResponseReturnValue:
     """Fill the boards with a message."""
-    said = {language: request.form.get(f"message-{language}", "") for language in STAFF_LANGUAGES}
+    said = {language: request.form.get(f"message-{language}", "") for language in LANGUAGES}
     messaging.show_message(mine(branch_code).id, said, staff().id)
     return _back(branch_code)
 
@@ -106,15 +106,16 @@ def _back(branch_code: str) -> ResponseReturnValue:
 
 
 def _page(office: Office, **done: object) -> str:
-    hours = reading.standing(office)
+    hours, branch = reading.standing(office), office.branch
     return render_template(
         "admin/today.html",
         office=office,
-        branch=office.branch,
+        branch=branch,
         closed=None if hours.is_open else OfficeClosed(hours).words(),
-        resting=all(office.is_resting(letter, reading.today(office.branch)) for letter in office.letters),
-        waiting=sum(reading.waiting(office.branch).values()),
+        resting=all(office.is_resting(letter, reading.today(branch)) for letter in office.letters),
+        waiting=sum(reading.waiting(branch).values()),
         strips=reading.strips_today(office),
         priorities=list(Priority),
+        message={each: branch.message[each] for each in LANGUAGES if each in branch.message},
         **done,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from flask import current_app
@@ -14,12 +14,14 @@ from app.db import db
 from app.doctor.findings import Depth, Finding, Severity
 from app.installation import not_ready
 from app.queueing import reading
+from app.rules.walk import at_most
 from app.settings import Settings
 
 LARGEST_WAL = 64 * 1024 * 1024
 FULL = 2
 """SQLite's word for synchronous=FULL."""
 MEGABYTE = 1024 * 1024
+TOLD_OF_EACH = 5
 
 
 def answers(_depth: Depth) -> Iterator[Finding]:
@@ -82,7 +84,7 @@ def history(depth: Depth) -> Iterator[Finding]:
     """Whether the last events of each office are as they were written."""
     for branch in reading.branches():
         about = gettext("History of %(office)s", office=branch.name)
-        wrong = history_check.first_wrong(branch, depth.events)
+        wrong = _told(history_check.all_wrong(branch, depth.events))
         if wrong:
             yield Finding(
                 Severity.WRONG,
@@ -100,7 +102,7 @@ def history(depth: Depth) -> Iterator[Finding]:
 
 def audit_log(depth: Depth) -> Iterator[Finding]:
     """Whether the last entries of the audit log, and its sealed end, are as they were written."""
-    about, wrong = gettext("Audit log"), audit_check.first_wrong(depth.events)
+    about, wrong = gettext("Audit log"), _told(audit_check.all_wrong(depth.events))
     if wrong:
         said = gettext("It is not as it was written: %(wrong)s.", wrong=wrong)
         yield Finding(Severity.WRONG, about, said, _remedy_of_tampering())
@@ -109,6 +111,10 @@ def audit_log(depth: Depth) -> Iterator[Finding]:
     else:
         words = gettext("The last %(count)s entries and the end are as they were written.", count=depth.events)
         yield Finding(Severity.WELL, about, words)
+
+
+def _told(wrong: Iterable[str]) -> str:
+    return "; ".join(at_most(wrong, TOLD_OF_EACH))
 
 
 def _remedy_of_damage() -> str:

@@ -13,6 +13,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from app.models import Branch
+from app.printing.addresses import print_networks
 from app.printing.troubles import WORDS
 from printers.drivers import UNKNOWN, PrinterError, open_driver
 from printers.finding import Doubt, Doubted, doubt_about
@@ -50,7 +51,7 @@ def doubt_words(doubted: Doubted) -> str:
 
 def doubt(url: str) -> Doubted | None:
     """Why no slip may come out at an address; None when nothing is known against it."""
-    return doubt_about(url, folder_of(0))
+    return doubt_about(url, folder_of(0), print_networks())
 
 
 def print_test(branch: Branch, printer_name: str, url: str, printer_id: int = 0) -> Tried:
@@ -69,7 +70,7 @@ def print_test(branch: Branch, printer_name: str, url: str, printer_id: int = 0)
         return Tried(doubt_words(doubted), doubted.facts.get("rule", ""))
     slip = lesson_slip(lesson(branch, printer_name))
     try:
-        said = open_driver(url, folder=folder_of(printer_id)).send(slip)
+        said = open_driver(url, folder=folder_of(printer_id), networks=print_networks()).send(slip)
     except PrinterError as error:
         return Tried(str(WORDS[error.trouble]))
     return Tried(certain=said != UNKNOWN)

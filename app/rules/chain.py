@@ -32,4 +32,4 @@ def digest_of_reason(salt: str, text: str) -> str:
 
 def same(one: str, other: str) -> bool:
     """Whether two links are equal, taking the same time either way."""
-    return hmac.compare_digest(one, other)
+    return hmac.compare_digest(one.encode(), other.encode())

@@ -21,7 +21,7 @@
     curtain().querySelector(".message-number").hidden = !number;
     curtain().querySelector(".number").textContent = number;
     const others = curtain().querySelector("ul");
-    const rows = Object.keys(message).filter((each) => each !== first);
+    const rows = ["id", "en", "su", "jv"].filter((each) => each !== first && message[each]);
     others.replaceChildren(...rows.map((each) => said(document.createElement("li"), each)));
     others.hidden = false;
     while (isFull() && others.lastElementChild) others.lastElementChild.remove();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -13,6 +14,7 @@ from printers.drivers.file import FilePrinter
 from printers.drivers.lp import LpPrinter
 from printers.drivers.tcp import TcpPrinter
 from printers.drivers.virtual import VirtualPrinter
+from printers.networks import EVERYWHERE, Networks
 
 EXAMPLES = {
     "tcp": "tcp://192.168.1.50:9100",
@@ -29,13 +31,14 @@ class BadPrinterUrl(ValueError):
     """An address that names no printer. Its one line says what is wrong and what a right one looks like."""
 
 
-def open_driver(url: str, *, folder: Path) -> Driver:
+def open_driver(url: str, *, folder: Path, networks: Networks = EVERYWHERE) -> Driver:
     """The driver for a printer's address. Nothing is opened or written before the driver is asked to.
 
     Args:
         url: "tcp://host:9100", "usb://vvvv:pppp", "serial:///dev/ttyS0?baud=9600", "lp://queue", "file:///path" or
             "virtual:".
         folder: where a virtual printer keeps its slips.
+        networks: where a name may lead.
 
     Raises:
         BadPrinterUrl: the address names no printer.
@@ -43,9 +46,10 @@ def open_driver(url: str, *, folder: Path) -> Driver:
     try:
         _no_hidden_characters(url)
         parts = urlsplit(url)
-        return _maker(parts.scheme)(parts, folder)
+        driver = _maker(parts.scheme)(parts, folder)
     except ValueError as error:
         raise BadPrinterUrl(f"{url!r:.80}: {error}; {_right_one(url)}") from None
+    return replace(driver, networks=networks) if isinstance(driver, TcpPrinter) else driver
 
 
 def check_url(url: str) -> None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from printers.drivers.base import SENTENCES, UNKNOWN, PaperLeft, PrinterError, Status, Trouble
+from printers.networks import EVERYWHERE, Networks, addresses_of, is_address
 
 CONNECT_SECONDS = 2.0
 SEND_SECONDS = 2.0
@@ -22,10 +23,16 @@ FIXED_MASK, FIXED_BITS = 0x93, 0x12
 
 @dataclass(frozen=True)
 class TcpPrinter:
-    """A printer that listens at `host`:`port`."""
+    """A printer that listens at `host`:`port`.
+
+    Args:
+        networks: where a name may lead. Names are looked up anew for each connection, so it is the address that is
+            connected to which is held against them. An address that was written as one is taken as it is.
+    """
 
     host: str
     port: int = 9100
+    networks: Networks = EVERYWHERE
 
     def send(self, data: bytes) -> Status:
         """Print, and ask before and after how the printer is; one that does not answer is printed on all the same."""
@@ -44,10 +51,20 @@ class TcpPrinter:
 
     def _connected(self) -> socket.socket:
         try:
-            return socket.create_connection((self.host, self.port), CONNECT_SECONDS)
+            return self._reached()
         except OSError as error:
             reason = f"The printer at {self.host}:{self.port} cannot be reached ({_in_words(error)})."
             raise PrinterError(reason, Trouble.UNREACHABLE) from error
+
+    def _reached(self) -> socket.socket:
+        trouble = OSError("its name leads to no address where printers may be")
+        for address in addresses_of(self.host, self.port):
+            if is_address(self.host) or address in self.networks:
+                try:
+                    return socket.create_connection((address, self.port), CONNECT_SECONDS)
+                except OSError as error:
+                    trouble = error
+        raise trouble
 
     def _asked(self, wire: socket.socket) -> Status:
         try:

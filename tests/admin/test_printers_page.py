@@ -19,10 +19,13 @@ from app.printing import office_printers
 from app.printing.spool import PrinterSpool
 from app.settings import Ports
 from printers.decode import CutOff, decode, qr_data, read_text
+from printers.drivers import Trouble
+from printers.networks import Networks
 from printers.teaching import pages_of_lesson
-from printers.worker import print_one
+from printers.worker import ask, print_one
 from tests.browser_of import Browser, as_of_in
 from tests.people import Hall
+from tests.printers.names import NamesLead
 from tests.printers.simulator import COVER_OPEN, PrinterSimulator, printer
 
 PAGE = "/admin/karawaci/printers"
@@ -33,6 +36,11 @@ def paper() -> Iterator[PrinterSimulator]:
     """A printer on the network, well and switched on."""
     with printer() as simulator:
         yield simulator
+
+
+@pytest.fixture
+def names_lead(monkeypatch: pytest.MonkeyPatch) -> NamesLead:
+    return NamesLead(monkeypatch)
 
 
 def typed(url: str, **more: str) -> dict[str, str]:
@@ -156,6 +164,60 @@ def test_no_other_place_of_the_server_or_network_is_reached(
     hall.app.config["PRINTER_PORTS"] = Ports("9100-9109,515")
     page = refused(budi, hall, typed(url, do=do))
     assert words in said_at(page, "url") and "test slip did not" not in page
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("tcp://8.8.8.8", "8.8.8.8"),
+        ("tcp://134744072:9100", "8.8.8.8"),
+        ("tcp://[2001:4860:4860::8888]:9100", "2001:4860:4860::8888"),
+        ("tcp://[::ffff:8.8.8.8]:9100", "::ffff:8.8.8.8"),
+        ("tcp://[64:ff9b::808:808]", "64:ff9b::808:808"),
+    ],
+)
+@pytest.mark.parametrize("do", ["save", "anyway", "test"])
+def test_nobody_makes_the_server_connect_to_the_internet(
+    budi: Browser, hall: Hall, url: str, address: str, do: str
+) -> None:
+    page = refused(budi, hall, typed(url, do=do))
+    assert f"{address} is on the internet. Printers stand in the office" in said_at(page, "url")
+    assert "test slip did not" not in page
+
+
+@pytest.mark.parametrize("do", ["save", "anyway", "test"])
+def test_nor_by_a_name_that_leads_there_be_it_among_others(
+    budi: Browser, hall: Hall, names_lead: NamesLead, do: str
+) -> None:
+    names_lead("192.168.1.50", "8.8.8.8")
+    page = refused(budi, hall, typed("tcp://printer.test", do=do))
+    assert "8.8.8.8 is on the internet" in said_at(page, "url")
+    assert names_lead.reached == []
+
+
+def test_whoever_runs_the_server_may_allow_a_network_of_the_internet(budi: Browser, hall: Hall) -> None:
+    hall.app.config["PRINTER_NETWORKS"] = Networks("8.8.8.0/24,2001:4860::/32")
+    for url in ("tcp://8.8.8.8:9100", "tcp://[2001:4860:4860::8888]:9100", "tcp://[::ffff:8.8.8.8]:9100"):
+        budi.get(f"{PAGE}/add")
+        budi.post(f"{PAGE}/add", 303, **typed(url, do="anyway"))
+    page = refused(budi, hall, typed("tcp://8.8.4.4", do="anyway"))
+    assert "8.8.4.4 is on the internet" in said_at(page, "url")
+
+
+def test_a_name_that_is_led_elsewhere_later_leads_no_slip_there(
+    budi: Browser, hall: Hall, paper: PrinterSimulator, names_lead: NamesLead, tmp_path: Path
+) -> None:
+    names_lead("127.0.0.1")
+    budi.get(f"{PAGE}/add")
+    budi.post(f"{PAGE}/add", 303, **typed(f"tcp://printer.test:{paper.port}"))
+    names_lead("8.8.8.8")
+    page = refused(budi, hall, typed(f"tcp://printer.test:{paper.port}"))
+    assert "8.8.8.8 is on the internet" in said_at(page, "url")
+    spool = PrinterSpool(hall.app, row("Printer kiosk").id)
+    names_lead.reached.clear()
+    ask(spool, tmp_path, networks=hall.app.config["PRINTER_NETWORKS"])
+    assert names_lead.reached == []
+    assert row("Printer kiosk").trouble == Trouble.UNREACHABLE
 
 
 def test_the_ports_of_printers_are_reached(budi: Browser, hall: Hall, paper: PrinterSimulator) -> None:

@@ -100,6 +100,33 @@ def test_a_changed_log_names_the_first_wrong_entry(app: Flask, time: TurnableClo
     assert named in (wrong() or "")
 
 
+def test_the_first_wrong_entry_hides_none_after_it(app: Flask, time: TurnableClock) -> None:
+    first = did(subject="Rina")
+    for name in ("Sari", "Budi", "Wati", "Joko", "Tono", "Dewi", "Putu"):
+        did(subject=name)
+    tamper(f"UPDATE audit_entry SET facts = 'x' WHERE seq IN ({first}, {first + 1})")
+    tamper(f"DELETE FROM audit_entry WHERE seq = {first + 3}")
+    tamper(f"UPDATE audit_entry SET words = NULL WHERE seq IN ({first + 5}, {first + 6})")
+    tamper("UPDATE installation SET audit_seal = ''")
+    db.session.rollback()
+    assert list(audit_check.all_wrong()) == [
+        f"audit: entries {first} to {first + 1} were altered",
+        f"audit: entry {first + 3} is missing",
+        f"audit: the words of entries {first + 5} to {first + 6} are missing, and nobody is said to have removed them",
+        f"audit: entry {first + 8} is missing; the end was turned back to {first + 7}",
+    ]
+
+
+def test_an_entry_that_was_altered_explains_no_missing_words(app: Flask, time: TurnableClock) -> None:
+    seq = did(subject="Rina")
+    forger = did(subject="Sari")
+    tamper(f"UPDATE audit_entry SET words = NULL WHERE seq = {seq}")
+    with transaction() as session:
+        session.get_one(AuditEntry, forger).facts = '{"forgot_until":99}'
+    db.session.rollback()
+    assert list(audit_check.all_wrong())[-1].startswith(f"audit: the words of entry {seq} are missing")
+
+
 def test_words_are_forgotten_in_time_and_the_log_still_holds(app: Flask, time: TurnableClock) -> None:
     old = did(subject="Rina")
     time.passes(days=400)

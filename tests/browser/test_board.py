@@ -176,10 +176,16 @@ def test_an_emergency_message_stands_over_everything_and_calls_wait_for_its_end(
     budi.goto("/admin/karawaci/today")
     budi.get_by_text("Tulis pesan").click()
     budi.get_by_label("Pesan dalam bahasa Indonesia").fill("Silakan keluar lewat pintu timur.")
+    budi.get_by_label("Dalam bahasa Sunda").fill("Mangga kaluar ti panto wetan.")
+    budi.get_by_label("Dalam bahasa Jawa").fill("Sumangga medal liwat lawang wetan.")
     office.calls_next("1")
     expect(board.locator("#caption")).not_to_be_empty()
     budi.get_by_role("button", name="Ya, tampilkan").click()
     expect(board.get_by_role("alert")).to_contain_text("pintu timur")
+    expect(board.get_by_role("alert").locator("li")).to_have_text(
+        ["Mangga kaluar ti panto wetan.", "Sumangga medal liwat lawang wetan."]
+    )
+    expect(budi.locator("#message-title ~ .note")).to_contain_text("lawang wetan")
     office.does(office.calls_next("2"), "start")
     office.calls_next("3")
     late = open_screen("/display/karawaci", TV)

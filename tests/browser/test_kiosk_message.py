@@ -7,7 +7,7 @@ import shutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import KIOSK, OpenScreen, until
+from tests.browser.conftest import KIOSK, TV, OpenScreen, until
 from tests.browser.test_kiosk import kiosk_with_a_clock, take_number
 from tests.browser.test_kiosk_everyone import press
 from tests.browser.test_kiosk_guide import hears, listen
@@ -24,6 +24,10 @@ from app.queueing import messaging, reading
 messaging.{verb}
 """
 HOME_AFTER = "seconds => { document.getElementById('screen').dataset.homeAfter = seconds; }"
+WITHIN_THE_FRAME = """() => {
+  const at = [...document.querySelectorAll("#message :is(p, li)")].map((each) => each.getBoundingClientRect());
+  return at.length > 1 && at.every(({ top, bottom }) => top >= innerHeight * 0.07 && bottom <= innerHeight * 0.93);
+}"""
 STANDS_WHOLE = """() => {
   const words = [...document.querySelectorAll("#message :is(h2, p, b, li)")].filter((each) => each.checkVisibility());
   return words.length > 2 && words.map((each) => each.getBoundingClientRect())
@@ -106,6 +110,30 @@ def test_while_a_message_stands_no_tile_leads_on_and_afterwards_all_is_as_before
         expect(each.get_by_role("alertdialog")).to_be_hidden()
     press(kiosk, "4")
     has_title(kiosk, "Information & complaints")
+
+
+def words_of(board: Page) -> list[str]:
+    """What stands on a board of a message, by its languages; all of it within the frame."""
+    until(board, WITHIN_THE_FRAME)
+    words: list[str] = board.evaluate("[...document.querySelectorAll('#message [lang]')].map((each) => each.lang)")
+    return words
+
+
+def test_a_board_says_it_in_its_own_language_and_in_the_others_as_far_as_there_is_room(
+    server: RealServer, open_screen: OpenScreen
+) -> None:
+    shows(server, LEAVE | {"su": "Mangga kaluar ti panto wetan.", "jv": "Sumangga medal liwat lawang wetan."})
+    board = open_screen("/display/karawaci", TV)
+    expect(board.locator("#message-words")).to_have_text(LEAVE["id"])
+    assert words_of(board) == ["id", "en", "su", "jv"]
+    upright = open_screen("/display/karawaci", KIOSK)
+    shows(server, LONGEST)
+    for each in (board, upright):
+        expect(each.locator("#message-words")).to_contain_text("lapangan")
+    assert words_of(upright)[:3] == ["id", "en", "su"]
+    assert words_of(board)[:2] == ["id", "en"]
+    shows(server, LEAVE)
+    expect(board.locator("#message-others li")).to_have_text([LEAVE["en"]])
 
 
 def test_the_longest_message_stands_whole_at_every_size(server: RealServer, open_screen: OpenScreen) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 from app.db import transaction
 from app.models import Branch
 from app.office import set_up_anew
-from app.queueing import moving, offering
+from app.queueing import messaging, moving, offering
 from tests.browser_of import Browser
 from tests.conftest import TurnableClock
 from tests.people import Hall
@@ -40,6 +40,32 @@ def test_where_nobody_may_come_back_nobody_is_told_to(phone: Browser, hall: Hall
     rina.gives_up_on(rina.calls_next())
     time.passes(seconds=1)
     assert "Silakan ambil nomor baru" in phone.get(f"/t/{ticket.token}")
+
+
+FIRE = {
+    "id": "Silakan keluar lewat pintu timur.",
+    "su": "Mangga kaluar ngaliwatan panto wetan.",
+    "jv": "Sumangga medal liwat lawang wetan.",
+}
+
+
+@pytest.mark.parametrize(("language", "words"), [*FIRE.items(), ("en", FIRE["id"])])
+def test_whoever_waits_outside_reads_the_emergency_message_too(
+    phone: Browser, hall: Hall, language: str, words: str
+) -> None:
+    ticket = hall.citizen_takes()
+    messaging.show_message(hall.branch_id, FIRE)
+    assert words in phone.get(f"/t/{ticket.token}?lang={language}")
+    assert words in phone.get(f"/t/{ticket.token}/state?lang={language}")
+    messaging.end_message(hall.branch_id)
+    assert words not in phone.get(f"/t/{ticket.token}?lang={language}")
+
+
+def test_who_has_gone_home_is_not_alarmed(phone: Browser, hall: Hall) -> None:
+    ticket = hall.citizen_takes()
+    hall.officer().serves_next()
+    messaging.show_message(hall.branch_id, FIRE)
+    assert FIRE["id"] not in phone.get(f"/t/{ticket.token}")
 
 
 def test_who_cancelled_a_number_is_not_mixed_up(phone: Browser, hall: Hall) -> None:

@@ -106,11 +106,22 @@ def test_an_altered_event_is_found(well: Flask, hall: Hall) -> None:
     ]
 
 
+def test_of_much_that_is_wrong_the_page_tells_the_first_and_how_much_more_there_is(well: Flask, hall: Hall) -> None:
+    for _ in range(14):
+        hall.citizen_takes()
+    with transaction() as session:
+        session.execute(update(Event).where(Event.seq % 2 == 0).values(body=Event.body + " "))
+    (said,) = wrong(well, PAGE)
+    assert "not as it was written: karawaci: event 2 was altered; karawaci: event 4 was altered; " in said
+    assert said.endswith("karawaci: event 10 was altered; and 2 more.")
+
+
 @pytest.mark.parametrize(
     ("statement", "named"),
     [
         ("UPDATE audit_entry SET facts = facts || ' ' WHERE seq = 2", "audit: entry 2 was altered"),
         ("DELETE FROM audit_entry WHERE seq = 2", "audit: entry 2 is missing"),
+        ("UPDATE audit_entry SET facts = facts || ' ' WHERE seq > 1", "audit: entries 2 to 3 were altered"),
         ("UPDATE installation SET audit_seal = ''", "audit: entry 4 is missing; the end was turned back to 3"),
     ],
 )

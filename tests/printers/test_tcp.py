@@ -13,9 +13,11 @@ import pytest
 
 from printers.drivers import PrinterError, Status, Trouble, open_driver
 from printers.layout import layout
+from printers.networks import EVERYWHERE, Networks
 from printers.paper import PAPER_80
 from printers.slip import ticket_slip
 from tests.printers import simulator
+from tests.printers.names import NamesLead
 from tests.printers.samples import FACTS
 
 SLIP = layout(ticket_slip(FACTS), PAPER_80)
@@ -195,3 +197,51 @@ def test_a_printer_that_stops_reading_may_have_printed_and_is_not_waited_for() -
     with socket.create_server(("127.0.0.1", 0)) as stuck, within(5):
         error = fault(f"tcp://127.0.0.1:{stuck.getsockname()[1]}", b"x" * 20_000_000)
     assert error.maybe_printed
+
+
+def test_of_the_addresses_of_a_name_only_those_nearby_are_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    names_lead = NamesLead(monkeypatch)
+    with simulator.printer() as printer:
+        names_lead("8.8.8.8", "192.168.1.50", "127.0.0.1")
+        driver = open_driver(f"tcp://printer.test:{printer.port}", folder=Path(), networks=Networks())
+        driver.send(SLIP)
+        assert printer.slip() == SLIP
+        assert names_lead.reached == ["192.168.1.50", "127.0.0.1"]
+
+
+@pytest.mark.parametrize("url", ["tcp://8.8.8.8", "tcp://[2001:4860:0:0:0:0:0:8888]", "tcp://printer.test"])
+def test_whoever_runs_the_server_writes_an_address_out_there_all_the_same(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names_lead = NamesLead(monkeypatch)
+    names_lead("8.8.4.4")
+    networks = EVERYWHERE if "printer" in url else Networks()
+    with pytest.raises(PrinterError):
+        open_driver(url, folder=Path(), networks=networks).status()
+    assert len(names_lead.reached) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "near"),
+    [
+        ("127.0.0.1", True),
+        ("192.168.1.50", True),
+        ("10.0.0.7", True),
+        ("172.16.3.4", True),
+        ("169.254.7.7", True),
+        ("100.64.0.1", True),
+        ("::1", True),
+        ("fe80::1%eth0", True),
+        ("fd12:3456::9", True),
+        ("::ffff:192.168.1.50", True),
+        ("8.8.8.8", False),
+        ("::ffff:8.8.8.8", False),
+        ("2001:4860:4860::8888", False),
+        ("2002:808:808::1", False),
+        ("64:ff9b::808:808", False),
+    ],
+)
+def test_what_is_routed_on_the_internet_is_not_near(address: str, near: bool) -> None:
+    assert (address in Networks()) is near
+    assert address in Networks("8.0.0.0/8,2000::/3,64:ff9b::/96")
+    assert address in EVERYWHERE

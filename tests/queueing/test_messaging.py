@@ -21,6 +21,12 @@ def test_budi_fills_the_boards_with_a_message_and_ends_it(hall: Hall) -> None:
     assert [event["shown"] for event in hall.events("board.message")] == [True, False]
 
 
+def test_it_is_kept_in_as_many_languages_as_were_written(hall: Hall) -> None:
+    messaging.show_message(hall.branch_id, FIRE | {"su": "  ", "jv": "Sumangga medal liwat lawang wetan.", "fr": "Feu"})
+    said = reading.board(reading.office("karawaci"))["message"]
+    assert said == FIRE | {"jv": "Sumangga medal liwat lawang wetan."}
+
+
 def test_its_words_stand_beside_the_history_where_they_can_be_erased(hall: Hall) -> None:
     messaging.show_message(hall.branch_id, FIRE)
     assert "pintu timur" not in str(hall.events())

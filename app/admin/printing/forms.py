@@ -41,6 +41,10 @@ OTHER_PORT = _l(
     "Printers listen at port 9100; here the ports %(ports)s may be used. "
     "Let whoever runs the server allow others, or add the printer."
 )
+OUTSIDE = _l(
+    "%(address)s is on the internet. Printers stand in the office's own network, as 192.168.1.50. "
+    "Let whoever runs the server allow others, or add the printer."
+)
 NO_DEVICE = _l(
     "Printers are at devices as /dev/usb/lp0 or /dev/ttyUSB0. Let whoever runs the server add one that is elsewhere."
 )
@@ -77,6 +81,9 @@ class Address(StringField):
     def _must_be_allowed(self) -> None:
         if not addresses.is_print_port(self.data):
             raise ValueError(str(OTHER_PORT) % {"ports": addresses.print_ports()})
+        outside = addresses.outside(self.data)
+        if outside:
+            raise ValueError(str(OUTSIDE) % {"address": outside})
         if not addresses.is_device(self.data):
             raise ValueError(NO_DEVICE)
 

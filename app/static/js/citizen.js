@@ -21,7 +21,7 @@
   document.addEventListener("giliran:event", ({ detail: { event } }) => {
     if (event.ticket === ticket) refresh(true);
     else if (event.waiting && current().dataset.queue in event.waiting) refresh(false);
-    else if (/^(branch|service)\.(suspended|resumed)$/.test(event.kind)) refresh(false);
+    else if (/^(branch|service)\.(suspended|resumed)$|^board\.message$/.test(event.kind)) refresh(false);
   });
   document.addEventListener("giliran:board", () => refresh(true));
 
