@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache, partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, render_template, request, send_file, url_for
+from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -24,9 +25,21 @@ from app.rules.tongues import CHIME, TONGUES
 from queue_display import speech
 
 LONGEST_NAME = 20
+COME_AGAIN = 30
+"""Seconds after which a board that could not be shown is asked for anew."""
+BOARDS = ("queue_display.board", "queue_display.one_board")
 CLIPS = Path(__file__).parent / "static" / "voice"
 
 pages = Blueprint("queue_display", __name__, url_prefix="/display", template_folder="templates", static_folder="static")
+
+
+@pages.after_request
+def come_again(answer: Response) -> Response:
+    """A board that cannot be shown says why, and is asked for anew after a while: nobody touches a television."""
+    is_shown = answer.status_code in (HTTPStatus.OK, HTTPStatus.FORBIDDEN)  # a screen's code asks by itself
+    if request.endpoint in BOARDS and not is_shown:
+        answer.headers["Refresh"] = str(COME_AGAIN)
+    return answer
 
 
 @pages.get("/<branch_code>")
@@ -132,7 +145,7 @@ def _settings(rules: BoardRules, standing: Standing, *, silent: bool) -> dict[st
         "speaks": rules.speaks and not silent,
         "closed": None if standing.is_open else OfficeClosed(standing).words(),
     }
-    return {name: kept[name] for name in ("counters", "letters", *sound)} | now
+    return {name: kept[name] for name in ("kind", "shows_last", "counters", "letters", *sound)} | now
 
 
 def _no_numbers(queues: list[reading.QueueView], *, of_office: bool) -> str | None:

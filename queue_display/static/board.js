@@ -4,6 +4,7 @@
   const TOO_OLD = 60;
   const ASK_AGAIN = 10;
   const LOOK_AGAIN = 5 * 60;
+  const A_JUMP = 2;
   const picture = window.giliranPicture;
   const announcer = window.giliranAnnouncer;
   const frame = window.giliranFrame;
@@ -19,6 +20,7 @@
   let missed = []; // calls of the time when the server was out of reach
   let newest = null; // the latest call that was heard of
   let isOpen = true;
+  let isMoved = false; // its zone is another one, and the picture is still of the one before
 
   const age = (call) => (announcer.serverNow() - Date.parse(call.at)) / 1000;
 
@@ -67,7 +69,10 @@
     const heard = newest === null ? announcer.heardUntil() : newest;
     const isUnheard = (call) => call.state === "called" && call.at > heard && (newest !== null || age(call) < TOO_OLD);
     const unheard = heard ? board.calls.slice().reverse().filter(isUnheard) : [];
-    if (!announcer.isBusy()) picture.take(board.calls.filter((each) => !unheard.includes(each)), board.open);
+    if (!announcer.isBusy()) {
+      picture.take(board.calls.filter((each) => !unheard.includes(each)), board.open);
+      isMoved = false;
+    }
     newest = board.calls.reduce((latest, each) => (each.at > latest ? each.at : latest), newest || "");
     unheard.forEach(announcer.announce);
   };
@@ -78,7 +83,7 @@
     announcer.setServerTime(board.now);
     frame.take(board);
     window.giliranMessage.take(board.message);
-    if (reset) startOver(board);
+    if (reset || (isMoved && !announcer.isBusy())) startOver(board);
     catchUp();
     isOpen = board.open;
     if (!isOpen && !isTelling()) picture.rest(board.calls);
@@ -86,8 +91,8 @@
     if (reset || isOpen === Boolean(window.giliranSettings().closed)) window.giliranParts.lookAgain();
   });
 
-  // What closing kept back until all calls were told.
-  document.addEventListener("giliran:quiet", () => isOpen || ask());
+  // What closing, or another zone, kept back until all calls were told.
+  document.addEventListener("giliran:quiet", () => (isOpen && !isMoved) || ask());
 
   document.addEventListener("giliran:event", ({ detail: { event, late } }) => {
     if (event.waiting) {
@@ -114,11 +119,26 @@
     setTimeout(ask, ASK_AGAIN * 1000);
   };
 
+  // An old television puts its own clock right while it runs, by hours or by years: then the server says the time anew.
+  const startedAt = () => (Date.now() - performance.now()) / 1000;
+  let started = startedAt();
+  setInterval(() => {
+    if (Math.abs(startedAt() - started) < A_JUMP) return;
+    started = startedAt();
+    ask();
+  }, 1000);
+
   document.addEventListener("giliran:contact", ({ detail }) => frame.contact(detail.live));
 
+  const zone = () => JSON.stringify([window.giliranSettings().counters, window.giliranSettings().letters]);
+  let zoneBefore = zone();
   document.addEventListener("giliran:parts", () => {
     frame.again();
     picture.again();
+    if (zone() === zoneBefore) return;
+    zoneBefore = zone();
+    isMoved = true;
+    ask();
   });
   setInterval(window.giliranParts.lookAgain, LOOK_AGAIN * 1000);
 })();

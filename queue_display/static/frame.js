@@ -86,7 +86,7 @@
 
   let since = null;
   const showContact = (live) => {
-    since = live ? null : since || new Date();
+    since = live ? null : since || window.giliranAnnouncer.serverNow();
     byId("contact").hidden = live;
     if (since) byId("contact").querySelector("time").textContent = time(since);
   };
@@ -104,6 +104,7 @@
     take: (truth) => {
       board = truth;
       waiting = Object.assign({}, truth.waiting);
+      tick();
       showWaiting();
       showTimes();
       showStopped();

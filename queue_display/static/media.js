@@ -74,6 +74,8 @@
     video.muted = false;
     video.volume = wanted();
     await loaded(video, source, "loadeddata");
+    // Of a film in a format it does not know, a browser may play the sound and show nothing.
+    if (!video.videoWidth) throw new Error(`nothing to see: ${source}`);
     await play();
     bring(video, picture);
     // A video whose data come no more is not waited for.
@@ -84,16 +86,27 @@
       if (video.currentTime === before) stalls();
       before = video.currentTime;
     }, PATIENCE * 1000);
-    await first(video, ["ended", "error"], [standing, wait(seconds), until]);
+    const how = await first(video, ["ended", "error"], [standing, wait(seconds), until]);
     clearInterval(look);
     video.pause();
+    if (how === "error") throw new Error(`broke off: ${source}`);
   };
 
   const showPicture = async ({ source, seconds }, until) => {
-    await loaded(picture, source, "load");
+    await loaded(new Image(), source, "load"); // unseen: a broken one takes the place of none
+    picture.src = source;
     bring(picture, video);
     video.removeAttribute("src");
     await Promise.race([wait(seconds), until]);
+  };
+
+  // A video that broke leaves no black hole, nor a browser's sign of a broken one.
+  const letGo = ({ kind }) => {
+    if (kind === "video") {
+      video.hidden = true;
+      video.removeAttribute("src");
+    }
+    return false;
   };
 
   // How loud a video shall be now: it steps back for the voice, and is silent beneath a message and in quiet hours.
@@ -115,7 +128,7 @@
       const until = new Promise((done) => (changed = done));
       const medium = following();
       const show = medium && (medium.kind === "video" ? showVideo : showPicture);
-      const isShown = medium && (await show(medium, until).then(() => true).catch(() => false));
+      const isShown = medium && (await show(medium, until).then(() => true).catch(() => letGo(medium)));
       failures = isShown ? 0 : failures + 1;
       if (failures > list.length || !medium) {
         makeRoom(false);

@@ -16,6 +16,8 @@
 
   const look = async () => {
     const answer = await Promise.race([fetch(location.href, { credentials: "same-origin" }), wait(PATIENCE)]);
+    // The board was taken away. A proxy that knows nothing of us says 404, too: ours is the page that comes again by itself.
+    if (answer && answer.status === 404 && answer.headers.get("refresh")) location.reload();
     if (!answer || !answer.ok) throw new Error("no answer");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     parts().forEach(renew(page));

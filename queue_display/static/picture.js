@@ -173,6 +173,9 @@
 
     // The set-up has changed: other shapes, other words; the calls stay.
     again: () => {
+      const { kind, shows_last: showsLast } = window.giliranSettings();
+      screen.toggle("mini", kind === "counter");
+      screen.toggle("calls-alone", !showsLast);
       showStage();
       showLists();
     },

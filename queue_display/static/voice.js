@@ -3,6 +3,7 @@
   "use strict";
   const GAP = 0.06;
   const PATIENCE = 4;
+  const RESUMES = 0.3;
   const UNSPOKEN = 0.6; // a word that is only read takes about as long
   const PAUSE = /^pause-(\d+)$/;
   const button = document.getElementById("sound");
@@ -12,7 +13,10 @@
   let gain = null;
   let playing = [];
   let hushed = () => {};
+  let isMute = false; // the last call was given to a sound card that did not answer
 
+  const isSilent = () => isMute || context.state !== "running";
+  const tell = () => (button.hidden = !isSilent() || !window.giliranSettings().speaks);
   const start = () => {
     if (context || !window.AudioContext) return;
     context = new AudioContext();
@@ -21,14 +25,25 @@
     gain = context.createGain();
     gain.connect(ear);
     ear.connect(context.destination);
-    const tell = () => (button.hidden = context.state === "running" || !window.giliranSettings().speaks);
     context.addEventListener("statechange", tell);
     setTimeout(tell, 1000);
   };
 
   // Browsers keep a page silent until somebody touches it: any touch or key will do.
-  const unlock = () => context && context.resume();
+  const resume = () => context.resume().catch(() => {});
+  const unlock = () => {
+    if (!context) return;
+    isMute = false; // whether it is, the next call shows
+    resume();
+    tell();
+  };
   ["click", "keydown"].forEach((kind) => document.addEventListener(kind, unlock));
+  // Its sound may be gone for good, as with a cable that was pulled: another one finds what is plugged in now.
+  const startAnew = () => {
+    context.close().catch(() => {});
+    context = null;
+    start();
+  };
 
   // By language: where its clips are, and which. A clip's address tells its version: made anew, it has another.
   let voices = {};
@@ -86,6 +101,8 @@
     return (window.giliranHours.isWithin(said.soft_hours) ? said.soft_volume : said.volume) / 100;
   };
 
+  const stop = () => playing.forEach((sound) => sound.stop());
+
   // What does not come is not waited for: others are to be called.
   const soon = (loading) => Promise.race([loading, wait(PATIENCE).then(() => null)]);
   const silently = (names) => Promise.race([wait(names.length * UNSPOKEN), new Promise((done) => (hushed = done))]);
@@ -95,6 +112,8 @@
     start();
     const began = performance.now();
     const took = () => (performance.now() - began) / 1000;
+    // A television takes the sound away now and then, for a menu of its own or while it rests.
+    if (context && context.state !== "running") await Promise.race([resume(), wait(RESUMES)]);
     if (!context || context.state !== "running") {
       await silently(names);
       return { peak: 0, seconds: took() };
@@ -120,9 +139,14 @@
     });
     // The clock of the sound card decides; a timer stands by for a card that stops answering.
     const ended = last ? new Promise((done) => (last.onended = done)) : Promise.resolve();
-    const told = lacks ? silently(names) : Promise.race([ended, wait(at - context.currentTime + 2)]);
-    const peak = await listen(told);
+    const inTime = Promise.race([ended.then(() => true), wait(at - context.currentTime + 2).then(() => false)]);
+    const peak = await listen(lacks ? silently(names) : inTime);
+    if (last && !lacks) isMute = !(await inTime);
+    // What is left of it would be heard together with the next call.
+    if (isMute) stop();
     playing = [];
+    if (isMute && context.state === "running") startAnew();
+    tell();
     return { peak, seconds: took() };
   };
 
@@ -135,11 +159,12 @@
   loadAll();
   document.addEventListener("giliran:parts", () => {
     if (readVoices()) loadAll();
+    if (context) tell();
   });
 
   // Whoever is not called any more is not spoken to the end.
   const hush = () => {
-    playing.forEach((sound) => sound.stop());
+    stop();
     hushed();
   };
 

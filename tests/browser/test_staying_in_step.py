@@ -92,3 +92,10 @@ def test_a_page_that_was_never_let_in_is_not_loaded_again_and_again(page: Page) 
     page.evaluate("asked[0].then(null, { error: 'not-yours', message: 'Not yours' })")
     page.wait_for_timeout(1500)
     assert questions(page) == [None]
+
+
+def test_a_page_that_was_not_let_in_asks_again_after_a_while_as_it_says(page: Page) -> None:
+    page.clock.install()
+    page.evaluate("asked[0].then(null, { error: 'not-yours', message: 'Not yours' })")
+    page.clock.fast_forward("00:31")
+    assert questions(page) == [None, None]

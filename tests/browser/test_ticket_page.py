@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import PHONE, OpenScreen, until
 from tests.browser.desk_of import at_counter
@@ -22,11 +23,11 @@ navigator.vibrate = (pattern) => window.stirred.push([pattern, really(pattern)])
 CALL = [400, 200, 400, 200, 800]
 
 
-def phone_of_sari(open_screen: OpenScreen) -> Page:
+def phone_of_sari(open_screen: OpenScreen, expect_errors: bool = False) -> Page:
     """Her number's page, telling what its phone was asked to do."""
     kiosk = open_screen("/kiosk/karawaci", PHONE)
     take_number(kiosk)
-    phone = open_screen("/", PHONE)
+    phone = open_screen("/", PHONE, expect_errors)
     phone.add_init_script(STIRRED)
     phone.goto(str(kiosk.locator("#screen [data-ticket-link]").get_attribute("data-ticket-link")))
     expect(phone.locator("body")).to_have_attribute("data-live", "yes")
@@ -82,3 +83,24 @@ def test_a_phone_left_open_learns_that_the_time_to_come_back_is_over(
     expect(phone.locator("#state")).to_contain_text("Temui petugas sebelum pukul")
     with phone.expect_request("**/state"):
         phone.clock.fast_forward("01:00:02")
+
+
+def portal_that_answers(status: int) -> Callable[[Route], None]:
+    """What wants to be signed in to, before it lets anybody through."""
+    return lambda route: route.fulfill(status=status, content_type="text/html", body="<h1>Masuk ke WiFi gratis</h1>")
+
+
+def test_a_page_of_another_network_takes_no_tickets_place(server: RealServer, open_screen: OpenScreen) -> None:
+    phone = phone_of_sari(open_screen, expect_errors=True)
+    phone.clock.install()
+    for status in (200, 429):
+        phone.route("**/state", portal_that_answers(status))
+        with phone.expect_event("requestfinished", lambda request: request.url.endswith("/state")):
+            phone.evaluate("() => void document.dispatchEvent(new Event('visibilitychange'))")
+            phone.clock.run_for(1)
+        expect(phone.locator("#state")).to_contain_text("A-001")
+        expect(phone.locator("body")).not_to_contain_text("WiFi gratis")
+        phone.unroute("**/state")
+        with phone.expect_response("**/state") as asked:
+            phone.clock.run_for(11_000)
+        assert asked.value.status == 200, "by itself"

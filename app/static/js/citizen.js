@@ -28,10 +28,17 @@
   document.addEventListener("toggle", ({ target }) => target.open || refresh(false), true);
 
   // An answer that did not come is asked for again: nothing may happen in the hall for a long while.
+  const askAgain = () => setTimeout(() => refresh(true), A_WHILE + Math.random() * A_WHILE);
   const failed = ({ detail }) => {
-    if (detail.xhr.status !== GONE) setTimeout(() => refresh(true), A_WHILE + Math.random() * A_WHILE);
+    if (detail.xhr.status !== GONE) askAgain();
   };
   for (const how of ["sendError", "timeout", "responseError"]) document.addEventListener(`htmx:${how}`, failed);
+  // A page of whatever stands before the server, as of a network that wants to be signed in to, is no ticket.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.target.id !== "state" || detail.serverResponse.includes('id="state"')) return;
+    detail.shouldSwap = false;
+    if (detail.xhr.status < 400) askAgain();
+  });
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.target.id === "state") document.getElementById("refusal").replaceChildren();
   });

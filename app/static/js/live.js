@@ -10,6 +10,7 @@
   const { branch, ticketToken, board } = document.body.dataset;
   if (!branch || !window.io) return;
 
+  const A_WHILE = 30 * 1000;
   let seen = null;
   let history = null; // to which `seen` belongs: a restored office has another one, in which it means nothing
   let asking = false;
@@ -43,6 +44,7 @@
         tell("contact", { live: false, refused: answer.message });
         // Sent away while it was cut off: what it may be now, the page says.
         if (seen !== null) loadAnew();
+        else setTimeout(ask, A_WHILE); // the page says that it tries again
         return;
       }
       history = answer.history;
