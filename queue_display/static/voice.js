@@ -3,7 +3,7 @@
   "use strict";
   const GAP = 0.06;
   const PATIENCE = 4;
-  const RESUMES = 0.3;
+  const RESUMES = 1;
   const UNSPOKEN = 0.6; // a word that is only read takes about as long
   const PAUSE = /^pause-(\d+)$/;
   const button = document.getElementById("sound");
