@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.board_of import Office, numbers_spoken, quicken, spoken
 from tests.browser.conftest import OLD_PC, TV, OpenScreen, until
 from tests.browser.test_main_job import sign_in
-from tests.browser.test_media import shows
+from tests.browser.test_media import film, shows
 from tests.server import RealServer
 
 pytestmark = pytest.mark.browser
@@ -137,23 +136,14 @@ def test_out_of_touch_since_is_told_by_the_servers_clock(office: Office, open_sc
     assert board.evaluate(minutes) <= 1
 
 
-def film_whose_pictures_no_browser_knows(folder: Path) -> Path:
-    """An MP4 whose sound is AAC and whose pictures are MPEG-4 of the year 2000, as old cameras write it."""
-    file = folder / "kamera.mp4"
-    seen = ["-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=20"]
-    heard = ["-f", "lavfi", "-i", "sine=frequency=440:duration=20"]
-    kept = ["-c:v", "mpeg4", "-c:a", "aac", "-shortest", str(file)]
-    subprocess.run(["ffmpeg", "-v", "error", *seen, *heard, *kept], check=True, timeout=60)
-    return file
-
-
 def test_what_breaks_leaves_no_hole_and_the_picture_before_stays(
     server: RealServer, open_screen: OpenScreen, tmp_path: Path
 ) -> None:
     budi = open_screen("/login", OLD_PC)
     sign_in(budi, server, "admin")
     budi.goto("/admin/karawaci/boards/hall/media")
-    shows(budi, film_whose_pictures_no_browser_knows(tmp_path))
+    # As old cameras write it: its sound is played, its pictures no browser knows.
+    shows(budi, film(tmp_path, "kamera.mp4", 20, "mpeg4"))
     for name, colour in (("tarif", "#0f766e"), ("jam", "#b45309")):
         Image.new("RGB", (320, 180), colour).save(tmp_path / f"{name}.png")
         shows(budi, tmp_path / f"{name}.png")

@@ -135,12 +135,12 @@ def test_a_video_is_silent_in_the_quiet_hours(server: RealServer, open_screen: O
     until(board, "document.querySelector('#media video').volume === 0", timeout=20_000)
 
 
-def film_of_a_telephone(folder: Path) -> Path:
-    """An MP4 with H.264 and AAC, whose index stands at its end as telephones write it."""
-    file = folder / "telepon.mp4"
-    seen = ["-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25:duration=4"]
-    heard = ["-f", "lavfi", "-i", "sine=frequency=440:duration=4"]
-    kept = ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest", str(file)]
+def film(folder: Path, name: str, seconds: int, *pictures: str) -> Path:
+    """An MP4 with a tone in AAC, whose index stands at its end; `pictures` is how ffmpeg shall write what is seen."""
+    file = folder / name
+    seen = ["-f", "lavfi", "-i", f"testsrc2=size=640x360:rate=25:duration={seconds}"]
+    heard = ["-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}"]
+    kept = ["-c:v", *pictures, "-c:a", "aac", "-shortest", str(file)]
     subprocess.run(["ffmpeg", "-v", "error", *seen, *heard, *kept], check=True, timeout=60)
     return file
 
@@ -151,7 +151,7 @@ def test_a_film_from_a_telephone_is_played_again_and_again(
     budi = open_screen("/login", OLD_PC)
     sign_in(budi, server, "admin")
     budi.goto("/admin/karawaci/boards/hall/media")
-    shows(budi, film_of_a_telephone(tmp_path))
+    shows(budi, film(tmp_path, "telepon.mp4", 4, "libx264", "-pix_fmt", "yuv420p"))
     board = open_screen("/display/karawaci", TV)
     video = board.locator("#media video")
     expect(video).to_be_visible()
